@@ -1,0 +1,48 @@
+"""Pages of Chinese trade unions as data, each value with the exact characters that say it.
+
+The public face. Importing it reads no file, compiles no rule and loads none of lxml, bs4, jieba or httpx: names are
+fetched when they are first used (PEP 562).
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from extractor.api import (
+        extract,
+        find_attribution,
+        find_citations,
+        find_counts,
+        find_dates,
+        find_rosters,
+        isolate,
+        locate,
+        schema,
+        to_json,
+    )
+
+__version__ = "0.1.0"
+__all__ = [
+    "extract",
+    "find_attribution",
+    "find_citations",
+    "find_counts",
+    "find_dates",
+    "find_rosters",
+    "isolate",
+    "locate",
+    "schema",
+    "to_json",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module("extractor.api"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -1,0 +1,41 @@
+"""Gives every record its id. Ids are hashes of kind and words (see text/identity.py), in page order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from extractor.model.page import Records
+from extractor.model.records import Citation, Count, Credit, Date, Entry, Roster
+from extractor.text.identity import identities
+
+_Record = TypeVar("_Record", Date, Count, Credit, Citation, Roster, Entry)
+
+
+def identify(records: Records) -> Records:
+    """The same records with ids. A citation's ``alias_of``, until now the number of its citation, becomes its id."""
+    return replace(
+        records,
+        rosters=_rosters(records.rosters),
+        dates=_numbered("dt", records.dates, lambda r: "date"),
+        counts=_numbered("ct", records.counts, lambda r: "count"),
+        attribution=_numbered("cr", records.attribution, lambda r: r.role),
+        citations=_aliased(_numbered("ci", records.citations, lambda r: "citation")),
+    )
+
+
+def _numbered(prefix: str, records: Sequence[_Record], kind: Callable[[_Record], str]) -> tuple[_Record, ...]:
+    ids = identities(prefix, ((kind(r), r.evidence.quote) for r in records))
+    return tuple(replace(record, id=new) for record, new in zip(records, ids, strict=True))
+
+
+def _rosters(rosters: Sequence[Roster]) -> tuple[Roster, ...]:
+    named = _numbered("ro", rosters, lambda r: "roster")
+    entries = iter(_numbered("en", [entry for roster in rosters for entry in roster.entries], lambda r: "entry"))
+    return tuple(replace(roster, entries=tuple(next(entries) for _ in roster.entries)) for roster in named)
+
+
+def _aliased(citations: tuple[Citation, ...]) -> tuple[Citation, ...]:
+    return tuple(replace(c, alias_of=citations[int(c.alias_of)].id) if c.alias_of is not None else c for c in citations)

@@ -1,0 +1,90 @@
+"""A document as the extractors read it: its shadow, the stretches that records come from, and evidence made on the way back."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from extractor.model.document import Attachment, Block, Document, Image, Isolated, Link, Role
+from extractor.model.span import Evidence, Words
+from extractor.text.normal import Shadow, normalise
+
+RECORD_ROLES: frozenset[Role] = frozenset({"title", "meta", "body", "credit"})
+
+
+@dataclass(frozen=True)
+class Region:
+    """Neighbouring blocks of one role, as one stretch of the shadow."""
+
+    role: Role
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The shadow of one text with its blocks. All offsets that go in are the shadow's, all that come out the raw text's."""
+
+    shadow: Shadow
+    blocks: tuple[Block, ...]
+    links: tuple[Link, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    images: tuple[Image, ...] = ()
+
+    @classmethod
+    def of_text(cls, text: str) -> Reading:
+        """A bare text, all of it body: one block a line."""
+        lines: list[Block] = []
+        at = 0
+        for line in text.split("\n"):
+            if bare := line.strip():
+                start = at + line.index(bare)
+                lines.append(Block(role="body", kind="line", start=start, end=start + len(bare)))
+            at += len(line) + 1
+        return cls(normalise(text), tuple(lines))
+
+    @classmethod
+    def of_document(cls, document: Document) -> Reading:
+        """A document: its text, blocks, links and attachments."""
+        return cls(normalise(document.text), document.blocks, document.links or (), document.attachments)
+
+    @classmethod
+    def of_isolated(cls, isolated: Isolated) -> Reading:
+        """A parsed page: its document, and where its pictures stand."""
+        return replace(cls.of_document(isolated.document), images=isolated.images)
+
+    @property
+    def text(self) -> str:
+        """The shadow text."""
+        return self.shadow.text
+
+    def regions(self, roles: Iterable[Role] = RECORD_ROLES) -> list[Region]:
+        """Where to look: runs of neighbouring blocks of one role, with what stands between them, in shadow offsets."""
+        wanted = frozenset(roles)
+        runs: list[list[Block]] = []
+        for before, block in pairwise((None, *self.blocks)):
+            if block is None or block.role not in wanted:
+                continue
+            if before is not None and before.role == block.role and runs:
+                runs[-1].append(block)
+            else:
+                runs.append([block])
+        return [Region(run[0].role, self.shadow.forth(run[0].start), self.shadow.forth(run[-1].end)) for run in runs]
+
+    def block_at(self, start: int) -> Block | None:
+        """The block that holds the raw offset ``start``."""
+        i = bisect_right(self.blocks, start, key=lambda block: block.start) - 1
+        return self.blocks[i] if i >= 0 and start < self.blocks[i].end else None
+
+    def evidence(self, start: int, end: int, rule: str) -> Evidence:
+        """Evidence for ``shadow[start:end]``: the raw characters there, and the path of their block."""
+        a, b = self.shadow.back(start, end)
+        block = self.block_at(a)
+        return Evidence(quote=self.shadow.raw[a:b], start=a, end=b, path=block.path if block else None, rule=rule)
+
+    def words(self, start: int, end: int) -> Words:
+        """The raw words at ``shadow[start:end]``."""
+        a, b = self.shadow.back(start, end)
+        return Words(text=self.shadow.raw[a:b], start=a, end=b)
