@@ -11,6 +11,7 @@ from extractor.extract.dates import dates_in
 from extractor.extract.identify import identify
 from extractor.extract.places import locate_in
 from extractor.extract.rosters import rosters_in
+from extractor.model.capture import Capture, CaptureKind
 from extractor.model.codec import schema, to_json
 from extractor.model.document import Document, Isolated
 from extractor.model.page import Page, Records
@@ -20,6 +21,7 @@ from extractor.pipeline import process
 from extractor.rules.load import RuleBook
 from extractor.rules.shipped import shipped_book
 from extractor.text.reading import Reading
+from extractor.text.urls import is_web
 from extractor.text.urls import is_web
 
 __all__ = [

@@ -19,10 +19,10 @@ def identify(records: Records) -> Records:
     return replace(
         records,
         rosters=_rosters(records.rosters),
-        dates=_numbered("dt", records.dates, lambda r: "date"),
-        counts=_numbered("ct", records.counts, lambda r: "count"),
+        dates=_numbered("dt", records.dates, lambda _: "date"),
+        counts=_numbered("ct", records.counts, lambda _: "count"),
         attribution=_numbered("cr", records.attribution, lambda r: r.role),
-        citations=_aliased(_numbered("ci", records.citations, lambda r: "citation")),
+        citations=_aliased(_numbered("ci", records.citations, lambda _: "citation")),
     )
 
 
@@ -32,8 +32,8 @@ def _numbered(prefix: str, records: Sequence[_Record], kind: Callable[[_Record],
 
 
 def _rosters(rosters: Sequence[Roster]) -> tuple[Roster, ...]:
-    named = _numbered("ro", rosters, lambda r: "roster")
-    entries = iter(_numbered("en", [entry for roster in rosters for entry in roster.entries], lambda r: "entry"))
+    named = _numbered("ro", rosters, lambda _: "roster")
+    entries = iter(_numbered("en", [entry for roster in rosters for entry in roster.entries], lambda _: "entry"))
     return tuple(replace(roster, entries=tuple(next(entries) for _ in roster.entries)) for roster in named)
 
 
