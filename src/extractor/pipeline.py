@@ -34,7 +34,7 @@ def process(capture: Capture, book: RuleBook) -> Page:
         attribution=records.attribution,
         citations=records.citations,
         navigation=records.navigation,
-        checks=run_checks(isolated, records, book),
+        checks=run_checks(isolated, reading, records, book),
         problems=isolated.problems,
         extractor=Extractor(version=__version__, rules_version=book.version, rules_sha256=book.sha256),
     )

@@ -24,7 +24,7 @@ class Check(Struct, frozen=True, kw_only=True):
     status: CheckStatus
     message: str
     evidence: tuple[Evidence, ...] = ()
-    values: dict[str, Value | list[Value]] = {}
+    values: dict[str, Value | tuple[Value, ...]] = {}
 
 
 class Extractor(Struct, frozen=True, kw_only=True, gc=False):
