@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-# A sentence ends after 。！？!?; with its closing marks, or at a line's end. Each alternative begins differently, so the
-# search cannot run away.
-_SENTENCE = re.compile(r"[^。!?!?;;\n]+(?:[。!?!?;;]+[”’」』))】]*)?|[。!?!?;;]+[”’」』))】]*")
-_CLAUSE = re.compile(r"[^,,。!?!?;;::\n]+")
+# Marks in both widths: the raw text and its shadow are cut alike.
+_STOP = "。!?！？;；"
+_CLOSING = "”’」』)）】"
+_COMMA = ",，:："
+# A sentence ends after its stops and their closing marks, or at a line's end. The two alternatives begin with different
+# characters, so the search cannot run away.
+_SENTENCE = re.compile(rf"[^{_STOP}\n]+(?:[{_STOP}]+[{_CLOSING}]*)?|[{_STOP}]+[{_CLOSING}]*")
+_CLAUSE = re.compile(rf"[^{_STOP}{_COMMA}\n]+")
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
