@@ -1,0 +1,194 @@
+"""Arguments in, exit status out. Results go to standard output, everything else to standard error.
+
+Jobs are imported inside the commands, against the habit of this code: ``extractor --help`` must not load a parser.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from extractor import __version__
+
+if TYPE_CHECKING:
+    from extractor.jobs.pages import PageOptions
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+_INPUT_HELP = "INPUT: an address, a file, a folder, @LIST (a file with an input a line), or - for standard input."
+
+
+class FailOn(click.ParamType[Any]):
+    """Which concerns count: a comma-separated choice of failed and check, or none."""
+
+    name = "failed,check|none"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The concerns as a set. Raises click.BadParameter for a word that is none of them."""
+        words = {word.strip() for word in value.split(",")} if isinstance(value, str) else value
+        if words == {"none"}:
+            return frozenset()
+        if wrong := words - {"failed", "check"}:
+            self.fail(f"{', '.join(sorted(wrong))!r} is not failed, check or none", param, ctx)
+        return frozenset(words)
+
+
+def _shared(command: _Command) -> _Command:
+    """The options of the commands that read pages."""
+    for option in reversed(
+        (
+            click.argument("inputs", nargs=-1, required=True, metavar="INPUT..."),
+            click.option("--rules", metavar="DIR", help="A folder of your own rules, laid over the shipped ones."),
+            click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes."),
+            click.option("--links", is_flag=True, help="Keep every link of the page in its JSON."),
+            click.option("--fail-on", type=FailOn(), default="failed,check", show_default=True,
+                         help="What makes the exit status 3 or 4: pages that failed, checks that failed; or none."),
+            click.option("--contact", envvar="EXTRACTOR_CONTACT", metavar="MAIL|URL",
+                         help="Who fetches, told to the servers in the User-Agent."),
+            click.option("--timeout", default=60.0, show_default=True, type=click.FloatRange(0, min_open=True),
+                         help="Seconds for one page to come in over the network."),
+            click.option("--lang", type=click.Choice(["zh", "en"]), default="en", show_default=True,
+                         help="Language of messages."),
+            click.option("--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True,
+                         help="Messages on standard error: for people, or JSON a line for machines."),
+        )
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="extractor")
+def cli() -> None:
+    """Pages of Chinese trade unions as data, each value with the exact characters that say it."""
+
+
+@cli.command(epilog=_INPUT_HELP)
+@_shared
+@click.option("-o", "--output", default="output", show_default=True, type=click.Path(path_type=Path), help="Folder.")
+@click.option("--accept-regression", is_flag=True, help="Let an empty or check-failing record replace a good one.")
+@click.option("--quiet", is_flag=True, help="No progress and no table; failures are still told.")
+def run(inputs: tuple[str, ...], output: Path, accept_regression: bool, quiet: bool, **shared: Any) -> int:
+    """Extract pages into a folder: pages, tables, and an account of the run.
+
+    Pages of earlier runs stay in the folder; the tables describe all that it holds.
+    """
+    from extractor.console import Console
+    from extractor.jobs.outcome import exit_status
+    from extractor.jobs.run import RunOptions
+    from extractor.jobs.run import run as run_job
+
+    console = Console(shared["lang"], shared["log_format"], quiet=quiet)
+    options = RunOptions(output, accept_regression, _page_options(shared))
+    result = run_job(inputs, options, console.progress)
+    console.report(result, output)
+    return exit_status(result.outcomes, fail_on=shared["fail_on"], interrupted=result.interrupted)
+
+
+@cli.command(epilog=_INPUT_HELP)
+@_shared
+def extract(inputs: tuple[str, ...], **shared: Any) -> int:
+    """Print one page a line as JSON; indented on a terminal.
+
+    A page without an article is printed too, with its problems, and counts as failed.
+    """
+    from extractor.console import Console
+    from extractor.jobs.extract import extract as extract_job
+    from extractor.jobs.outcome import exit_status
+
+    console = Console(shared["lang"], shared["log_format"], quiet=True)
+    outcomes = []
+    for made in extract_job(inputs, _page_options(shared, indent=_indent())):
+        _write(made.content or b"")
+        outcomes.append(made.outcome)
+        console.progress(made.outcome, len(outcomes), 0)
+    return exit_status(outcomes, fail_on=shared["fail_on"])
+
+
+@cli.command()
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day whose division is asked.")
+def locate(names: tuple[str, ...], on: datetime | None) -> int:
+    """Print the administrative unit that each name states, one JSON object a line; null where it states none."""
+    from extractor.jobs.locate import locate as locate_job
+
+    for line in locate_job(names, on=on.date() if on else None, indent=_indent()):
+        _write(line)
+    return 0
+
+
+@cli.command()
+def schema() -> int:
+    """Print the JSON Schema of a page."""
+    from extractor.jobs.schema import schema as schema_job
+
+    _write(schema_job())
+    return 0
+
+
+@cli.command()
+@click.argument("folder", required=False, metavar="[DIR]")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="en", help="Language of messages.")
+def rules(folder: str | None, lang: Any) -> int:
+    """Hold the rules of a folder (or the shipped ones) against their own examples."""
+    from extractor.jobs.outcome import USAGE
+    from extractor.jobs.rules import check_rules
+    from extractor.messages import say
+
+    report = check_rules(folder)
+    for complaint in report.complaints:
+        click.echo(complaint, err=True)
+    if not report.complaints:
+        click.echo(say("{rules} rules keep to their examples", lang, rules=report.rules))
+    return USAGE if report.complaints else 0
+
+
+def main() -> None:
+    """The program: runs the command and ends with its status."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal that lacks a character is no error
+    sys.exit(_status(cli))
+
+
+def _status(command: click.Command) -> int:
+    from extractor.model.errors import ExtractorError
+
+    try:
+        return command.main(standalone_mode=False) or 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except ExtractorError as error:  # rules that are wrong, an output that cannot be written: the caller's to mend
+        click.echo(f"extractor: {' '.join(str(error).split())}", err=True)
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except OSError as error:
+        if error.errno != errno.EPIPE:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read our output has read enough
+        return 141
+
+
+def _page_options(shared: dict[str, Any], indent: int = 0) -> PageOptions:
+    from extractor.edge.fetch import FetchOptions
+    from extractor.jobs.pages import PageOptions
+
+    fetch = FetchOptions(deadline=shared["timeout"], agent=f"union-extractor/{__version__}", contact=shared["contact"])
+    return PageOptions(shared["rules"], shared["workers"], shared["links"], indent, fetch)
+
+
+def _indent() -> int:
+    return 2 if sys.stdout.isatty() else 0
+
+
+def _write(content: bytes) -> None:
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()

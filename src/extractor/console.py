@@ -1,0 +1,74 @@
+"""What a person sees of a job: progress and failures on standard error, the table of what was found on standard output."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from extractor.dataset.listing import listing
+from extractor.jobs.outcome import Outcome
+from extractor.jobs.run import RunResult
+from extractor.messages import Language, reason, say
+
+_SHOWN = 50  # rows of the table; the rest stands in index.csv
+_HEAD = ("title", "rosters found/declared", "entries", "dates", "counts", "credits", "checks pass/fail/warn", "page")
+_CLEAR = "\r\x1b[K"
+
+
+@dataclass(frozen=True)
+class Console:
+    """Speaks for one job, in one language, to people or (``json``) to machines."""
+
+    language: Language
+    log_format: Literal["text", "json"]
+    quiet: bool = False
+
+    def progress(self, outcome: Outcome, number: int, total: int) -> None:
+        """Tells what became of an input: a line for what went wrong, a counter on a terminal for the rest."""
+        if self.log_format == "json":
+            told = {"event": "input", "input": outcome.input, "status": outcome.status, "page_id": outcome.page_id,
+                    "reason": outcome.reason, "warnings": outcome.warnings}  # fmt: skip
+            print(msgspec.json.encode(told, order="sorted").decode(), file=sys.stderr, flush=True)
+            return
+        counting = sys.stderr.isatty() and not self.quiet
+        clear = _CLEAR if counting else ""
+        for line in self._lines(outcome):
+            print(f"{clear}{line}", file=sys.stderr)
+        if counting:
+            print(f"{_CLEAR}{number}/{total}", end="" if number < total else _CLEAR, file=sys.stderr, flush=True)
+
+    def report(self, result: RunResult, output: Path) -> None:
+        """The table of what was found, and where the files are."""
+        if not self.quiet:
+            print("\n".join(self._report(result, output)))
+
+    def _lines(self, outcome: Outcome) -> list[str]:
+        told = [("warning", warning) for warning in outcome.warnings]
+        if outcome.reason:
+            told.append((outcome.status, outcome.reason))
+        colon = "：" if self.language == "zh" else ": "
+        return [
+            " ".join(
+                f"{say(word, self.language)}{colon}{outcome.input}{colon}{reason(r.code, r.detail, self.language)}".split()
+            )
+            for word, r in told
+        ]
+
+    def _report(self, result: RunResult, output: Path) -> list[str]:
+        done = [outcome.summary for outcome in result.outcomes if outcome.status == "ok" and outcome.summary]
+        lines = listing([say(word, self.language) for word in _HEAD], done[:_SHOWN]) if done else []
+        if rest := len(done) - _SHOWN if len(done) > _SHOWN else 0:
+            lines.append(say("{rest} more in {path}", self.language, rest=rest, path=output / "index.csv"))
+        statuses = [outcome.status for outcome in result.outcomes]
+        totals = {status: statuses.count(status) for status in ("ok", "failed", "duplicate")}
+        lines += ["", say("{ok} done, {failed} failed, {duplicate} duplicate", self.language, **totals)]
+        if result.skipped:
+            lines.append(say("{skipped} files of other kinds passed over", self.language, skipped=result.skipped))
+        if result.interrupted:
+            lines.append(say("interrupted; what was done is kept", self.language))
+        places = (("pages", "pages/"), ("tables", "tables/"), ("account of the run", "run.json"))
+        return lines + [f"{say(word, self.language)}: {output / place}" for word, place in places]

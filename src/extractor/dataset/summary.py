@@ -1,0 +1,76 @@
+"""What a run tells of a page in a line, and whether the page is better or worse than another of the same id."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from extractor.model.page import Page
+
+# Problems after which there is no page to speak of: nothing in it, nothing that is text, nothing that is an article.
+UNUSABLE = frozenset({"parse.empty", "parse.binary", "parse.no_article", "parse.shell"})
+
+
+class RosterLine(Struct, frozen=True):
+    """How many names a list declares (null: none stated) and how many were found."""
+
+    declared: int | None
+    found: int
+    status: str
+
+
+class Summary(Struct, frozen=True, kw_only=True):
+    """A page in figures."""
+
+    id: str
+    url: str | None
+    title: str | None
+    published: str | None
+    rosters: tuple[RosterLine, ...]
+    entries: int
+    dates: int
+    counts: int
+    credits: int
+    citations: int
+    passed: int
+    failed: int
+    warned: int
+    unusable: tuple[str, str] | None = None
+    problems: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def records(self) -> int:
+        """How many records the page gave."""
+        return len(self.rosters) + self.entries + self.dates + self.counts + self.credits + self.citations
+
+    @property
+    def standing(self) -> int:
+        """0 for a page that gave nothing, 1 for one that fails a check, 2 for a good one."""
+        if self.unusable or not self.records:
+            return 0
+        return 1 if self.failed else 2
+
+
+def summarise(page: Page) -> Summary:
+    """The figures of a page. ``unusable`` and ``problems`` are pairs of code and detail."""
+    statuses = [check.status for check in page.checks]
+    problems = [(problem.code, problem.detail) for problem in page.problems]
+    return Summary(
+        id=page.id,
+        url=page.capture.url,
+        title=page.article.title and page.article.title.value,
+        published=page.article.published and page.article.published.edtf,
+        rosters=tuple(
+            RosterLine(roster.declared[-1].value if roster.declared else None, roster.found, roster.status)
+            for roster in page.rosters
+        ),
+        entries=sum(len(roster.entries) for roster in page.rosters),
+        dates=len(page.dates),
+        counts=len(page.counts),
+        credits=len(page.attribution),
+        citations=len(page.citations),
+        passed=statuses.count("pass"),
+        failed=statuses.count("fail"),
+        warned=statuses.count("warn"),
+        unusable=next((problem for problem in problems if problem[0] in UNUSABLE), None),
+        problems=tuple(problem for problem in problems if problem[0] not in UNUSABLE),
+    )

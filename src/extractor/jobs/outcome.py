@@ -1,0 +1,60 @@
+"""What became of each input, and the exit status that follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from extractor.dataset.summary import Summary
+from extractor.model.errors import EdgeError
+
+Concern = Literal["failed", "check"]
+CONCERNS: tuple[Concern, ...] = ("failed", "check")
+
+OK, OUR_BUG, USAGE, SOME_FAILED, CHECK_FAILED, NOTHING_USABLE, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
+
+
+class Reason(Struct, frozen=True):
+    """Why an input failed: a stable word for machines, and a line for a person that says what to do."""
+
+    code: str
+    detail: str
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """One input and what became of it. ``warnings`` are what was doubtful about a page that was done."""
+
+    input: str
+    status: Literal["ok", "failed", "duplicate"]
+    page_id: str | None = None
+    reason: Reason | None = None
+    warnings: tuple[Reason, ...] = ()
+    summary: Summary | None = None
+
+
+def failed(name: str, reason: Reason | EdgeError, page_id: str | None = None) -> Outcome:
+    """The outcome of an input that gave no page."""
+    if isinstance(reason, EdgeError):
+        reason = Reason(reason.code, str(reason).removeprefix(f"{name}: "))
+    return Outcome(input=name, status="failed", page_id=page_id, reason=reason)
+
+
+def exit_status(
+    outcomes: Sequence[Outcome], *, fail_on: Collection[Concern] = CONCERNS, interrupted: bool = False
+) -> int:
+    """The exit status of a job; where several apply, the first of: interrupted, our bug, nothing usable, failed, check."""
+    done = [outcome.summary for outcome in outcomes if outcome.status == "ok" and outcome.summary]
+    codes = [outcome.reason.code for outcome in outcomes if outcome.status == "failed" and outcome.reason]
+    if interrupted:
+        return INTERRUPTED
+    if "internal" in codes:
+        return OUR_BUG
+    if not done and set(codes) != {"run.regression"}:
+        return NOTHING_USABLE
+    if "failed" in fail_on and codes:
+        return SOME_FAILED
+    if "check" in fail_on and any(summary.failed for summary in done):
+        return CHECK_FAILED
+    return OK

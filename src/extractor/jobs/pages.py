@@ -1,0 +1,144 @@
+"""Inputs -> pages: each input becomes captures, each capture a page, in order and in as many processes as asked for."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from extractor.dataset.summary import Summary, summarise
+from extractor.edge.fetch import Fetcher, FetchOptions
+from extractor.edge.files import Source, capture_file, capture_stdin, expand, listed, read_rules
+from extractor.edge.runners import in_order
+from extractor.jobs.outcome import Outcome, Reason, failed
+from extractor.model.capture import Capture
+from extractor.model.codec import to_json
+from extractor.model.errors import EdgeError
+from extractor.pipeline import process
+from extractor.rules.load import RuleBook, load_book
+from extractor.rules.shipped import shipped_book
+
+
+@dataclass(frozen=True)
+class PageOptions:
+    """How pages are made. rules: a folder laid over the shipped rules. indent: blanks a level, 0 for one line a page."""
+
+    rules: str | None = None
+    workers: int = 1
+    links: bool = False
+    indent: int = 0
+    fetch: FetchOptions = field(default_factory=FetchOptions)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A page as JSON with its figures; without them where the input gave none, and then the outcome says why."""
+
+    outcome: Outcome
+    content: bytes | None = None
+
+    @property
+    def summary(self) -> Summary | None:
+        """The page's figures."""
+        return self.outcome.summary
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What the inputs of a job stand for: pages to read and inputs that are none, and how many files were passed over."""
+
+    items: tuple[Source | Outcome, ...]
+    skipped: int
+
+
+def gather(names: Iterable[str]) -> Inputs:
+    """Every page that the inputs name, in their order: an @list gives its lines, a folder its files."""
+    items: list[Source | Outcome] = []
+    skipped = 0
+    for name in names:
+        try:
+            given = listed(name[1:]) if name.startswith("@") else [name]
+        except EdgeError as error:
+            items.append(failed(name, error))
+            continue
+        for one in given:
+            try:
+                expanded = expand(one)
+            except EdgeError as error:
+                items.append(failed(one, error))
+            else:
+                items += expanded.sources
+                skipped += expanded.skipped
+    return Inputs(tuple(items), skipped)
+
+
+def make_pages(items: Iterable[Source | Outcome], options: PageOptions) -> Iterator[Made]:
+    """The pages of a job, in order. Raises RuleError or EdgeError, at once, where the rules are wrong."""
+    maker = Maker(_rules(options.rules), options.links, options.indent)
+    return in_order(maker, _captures(items, options.fetch), workers=options.workers)
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Makes a page of a capture. Can be sent to another process, where it reads its rules once."""
+
+    rules: dict[str, str]
+    links: bool
+    indent: int
+
+    @cached_property
+    def book(self) -> RuleBook:
+        """The shipped rules with the user's over them."""
+        return load_book(self.rules, base=shipped_book()) if self.rules else shipped_book()
+
+    def __call__(self, item: tuple[str, Capture] | Outcome) -> Made:
+        """The page of a named capture. An error that nobody foresaw stops here: that page is listed, the rest go on."""
+        if isinstance(item, Outcome):
+            return Made(item)
+        name, capture = item
+        try:
+            page = process(capture, self.book)
+            summary, content = summarise(page), to_json(page, links=self.links, indent=self.indent)
+        except Exception as error:  # noqa: BLE001 (the job's edge: a bug of ours must not cost the other pages)
+            return Made(failed(name, _internal(error)))
+        if summary.unusable:
+            return Made(failed(name, Reason(*summary.unusable), page.id), content)
+        warnings = tuple(Reason(*problem) for problem in summary.problems)
+        outcome = Outcome(input=name, status="ok", page_id=page.id, warnings=warnings, summary=summary)
+        return Made(outcome, content)
+
+
+def _rules(folder: str | None) -> dict[str, str]:
+    """The user's rule files, known to be well formed: whatever is wrong with them is said here, not page by page."""
+    if not folder:
+        return {}
+    files = read_rules(folder)
+    load_book(files, base=shipped_book())
+    return files
+
+
+def _captures(items: Iterable[Source | Outcome], options: FetchOptions) -> Iterator[tuple[str, Capture] | Outcome]:
+    with Fetcher(options) as fetcher:
+        for item in items:
+            yield item if isinstance(item, Outcome) else _capture(item, fetcher)
+
+
+def _capture(source: Source, fetcher: Fetcher) -> tuple[str, Capture] | Outcome:
+    try:
+        match source.kind:
+            case "url":
+                return source.name, fetcher.fetch(source.name)
+            case "stdin":
+                return source.name, capture_stdin()
+            case "file":
+                return source.name, capture_file(source.name)
+    except EdgeError as error:
+        return failed(source.name, error)
+
+
+def _internal(error: Exception) -> Reason:
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{place.filename.rpartition('extractor/')[2]}:{place.lineno}"
+    detail = " ".join(f"internal error: {type(error).__name__} at {where}: {error}".split())
+    return Reason("internal", f"{detail[:300]}; please report it with this page")

@@ -1,0 +1,78 @@
+"""What the command line says in Chinese. English is the original: it stands where the thing is said."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Language = Literal["zh", "en"]
+
+# Code of a reason -> the sentence; a code with a number in it (http.404) is looked up by its first word too.
+_REASONS = {
+    "fetch.address": "不是有效的网址，请检查",
+    "fetch.certificate": "网站证书无效，请检查网址或告知网站管理员",
+    "fetch.coding": "网站返回的压缩格式有误，请重试",
+    "fetch.connect": "无法连接，请检查网址和网络",
+    "fetch.deadline": "未能在时限内取完，请稍后再试，或用 --timeout 放宽时限",
+    "fetch.dns": "找不到该主机，请检查网址",
+    "fetch.network": "连接中断，请重试",
+    "fetch.protocol": "网站的答复中途断开或不合 HTTP 规范，请重试",
+    "fetch.redirects": "重定向次数过多，请用浏览器打开并改用最后的网址",
+    "fetch.refused": "该处无服务应答，请检查主机和端口，或稍后再试",
+    "fetch.scheme": "转向了 http、https 以外的地址，请检查",
+    "fetch.timeout": "未在时限内答复，请稍后再试，或用 --timeout 放宽时限",
+    "fetch.tls": "无法建立安全连接，请试用 http://，或告知网站管理员",
+    "fetch.too_big": "大小超过上限，不像是网页，请另行下载",
+    "fetch.truncated": "网站的答复不完整，请重试",
+    "file.folder": "是文件夹，请给出文件",
+    "file.missing": "没有这个文件，请检查路径",
+    "file.too_big": "大小超过上限，不像是网页，请拆分",
+    "file.unreadable": "无法读取，请检查权限",
+    "folder.empty": "其中没有网页文件（.html、.txt 等）",
+    "http": "网站拒绝或出错，请用浏览器打开查看",
+    "http.404": "网站答复 404，没有这个网页，请检查网址",
+    "input.scheme": "只能读取 http、https 网址；本地文件请直接给出路径",
+    "input.warc": "暂不能读取网页存档文件，请先解包再给出文件夹",
+    "internal": "程序内部错误，请连同该网页报告给我们",
+    "output.page": "不是本版本的页面记录，请移走或重新提取",
+    "parse.binary": "是二进制文件，不是网页或文本，请给出网页",
+    "parse.empty": "内容为空，请检查来源",
+    "parse.no_article": "页面上没有文章，请给出文章页而不是栏目页",
+    "parse.shell": "正文由脚本载入，页面本身没有文章，请用浏览器另存后再给出",
+    "run.duplicate": "与已给出的另一页相同，不再重复",
+    "run.interrupted": "运行被中断，尚未处理，请再次运行",
+    "run.regression": "新结果不如原有记录，保留原记录；要替换请加 --accept-regression",
+}
+
+_WORDS = {
+    "title": "标题",
+    "rosters found/declared": "名单 找到/应有",
+    "entries": "条目",
+    "dates": "日期",
+    "counts": "数量",
+    "credits": "署名",
+    "checks pass/fail/warn": "核对 符合/不符/提醒",
+    "page": "页面编号",
+    "failed": "失败",
+    "warning": "提醒",
+    "duplicate": "重复",
+    "{ok} done, {failed} failed, {duplicate} duplicate": "完成 {ok}，失败 {failed}，重复 {duplicate}",
+    "{skipped} files of other kinds passed over": "略过其他类型的文件 {skipped} 个",
+    "{rest} more in {path}": "另有 {rest} 页，见 {path}",
+    "pages": "页面",
+    "tables": "表格",
+    "account of the run": "运行记录",
+    "interrupted; what was done is kept": "已中断；完成的部分已保留",
+    "{rules} rules keep to their examples": "{rules} 条规则均与其示例相符",
+}
+
+
+def reason(code: str, detail: str, language: Language) -> str:
+    """The sentence for a reason; the English detail where there is no Chinese one."""
+    if language == "en":
+        return detail
+    return _REASONS.get(code) or _REASONS.get(code.split(".")[0]) or detail
+
+
+def say(words: str, language: Language, **facts: object) -> str:
+    """Words of the command line in a language, with facts put in."""
+    return (_WORDS[words] if language == "zh" else words).format(**facts)
