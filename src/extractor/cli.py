@@ -178,11 +178,16 @@ def _status(command: click.Command) -> int:
 
 
 def _page_options(shared: dict[str, Any], indent: int = 0) -> PageOptions:
-    from extractor.edge.fetch import FetchOptions
     from extractor.jobs.pages import PageOptions
 
-    fetch = FetchOptions(deadline=shared["timeout"], agent=f"union-extractor/{__version__}", contact=shared["contact"])
-    return PageOptions(shared["rules"], shared["workers"], shared["links"], indent, fetch)
+    return PageOptions(
+        rules=shared["rules"],
+        workers=shared["workers"],
+        links=shared["links"],
+        indent=indent,
+        timeout=shared["timeout"],
+        contact=shared["contact"],
+    )
 
 
 def _indent() -> int:

@@ -30,9 +30,9 @@ _PIECE = 65536
 class FetchOptions:
     """How long to wait, in seconds, and how much to take, in bytes. ``contact``: a mail address or page of whoever fetches."""
 
+    deadline: float = 60
     connect_timeout: float = 10
     read_timeout: float = 20
-    deadline: float = 60
     max_bytes: int = MAX_BYTES
     max_redirects: int = 5
     agent: str = "union-extractor"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
+from extractor import __version__
 from extractor.dataset.summary import Summary, summarise
-from extractor.edge.fetch import Fetcher, FetchOptions
 from extractor.edge.files import Source, capture_file, capture_stdin, expand, listed, read_rules
 from extractor.edge.runners import in_order
 from extractor.jobs.outcome import Outcome, Reason, failed
@@ -19,16 +21,23 @@ from extractor.pipeline import process
 from extractor.rules.load import RuleBook, load_book
 from extractor.rules.shipped import shipped_book
 
+if TYPE_CHECKING:
+    from extractor.edge.fetch import Fetcher
+
 
 @dataclass(frozen=True)
 class PageOptions:
-    """How pages are made. rules: a folder laid over the shipped rules. indent: blanks a level, 0 for one line a page."""
+    """How pages are made. rules: a folder laid over the shipped rules. indent: blanks a level, 0 for one line a page.
+
+    timeout: seconds for one page to come in over the network. contact: who fetches, told to the servers.
+    """
 
     rules: str | None = None
     workers: int = 1
     links: bool = False
     indent: int = 0
-    fetch: FetchOptions = field(default_factory=FetchOptions)
+    timeout: float = 60
+    contact: str | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +85,7 @@ def gather(names: Iterable[str]) -> Inputs:
 def make_pages(items: Iterable[Source | Outcome], options: PageOptions) -> Iterator[Made]:
     """The pages of a job, in order. Raises RuleError or EdgeError, at once, where the rules are wrong."""
     maker = Maker(_rules(options.rules), options.links, options.indent)
-    return in_order(maker, _captures(items, options.fetch), workers=options.workers)
+    return in_order(maker, _captures(items, options), workers=options.workers)
 
 
 @dataclass(frozen=True)
@@ -118,17 +127,25 @@ def _rules(folder: str | None) -> dict[str, str]:
     return files
 
 
-def _captures(items: Iterable[Source | Outcome], options: FetchOptions) -> Iterator[tuple[str, Capture] | Outcome]:
-    with Fetcher(options) as fetcher:
+def _captures(items: Iterable[Source | Outcome], options: PageOptions) -> Iterator[tuple[str, Capture] | Outcome]:
+    with ExitStack() as stack:
+        fetch = cache(lambda: stack.enter_context(_fetcher(options)))
         for item in items:
-            yield item if isinstance(item, Outcome) else _capture(item, fetcher)
+            yield item if isinstance(item, Outcome) else _capture(item, fetch)
 
 
-def _capture(source: Source, fetcher: Fetcher) -> tuple[str, Capture] | Outcome:
+def _fetcher(options: PageOptions) -> Fetcher:
+    """Imported at the first address: an HTTP client takes longer to load than a file to be read."""
+    from extractor.edge.fetch import Fetcher, FetchOptions
+
+    return Fetcher(FetchOptions(options.timeout, agent=f"union-extractor/{__version__}", contact=options.contact))
+
+
+def _capture(source: Source, fetcher: Callable[[], Fetcher]) -> tuple[str, Capture] | Outcome:
     try:
         match source.kind:
             case "url":
-                return source.name, fetcher.fetch(source.name)
+                return source.name, fetcher().fetch(source.name)
             case "stdin":
                 return source.name, capture_stdin()
             case "file":
