@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -134,7 +134,8 @@ def whole(path: Path) -> Iterator[Written]:
     except OSError as error:
         raise EdgeError("output.write", f"{path}: cannot be written ({error.strerror}); see to the disk") from error
     finally:
-        waiting.unlink(missing_ok=True)
+        with suppress(OSError):  # gone when all went well
+            waiting.unlink()
 
 
 def _folder(name: str) -> Expanded:
