@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from extractor.dataset.listing import listing
+from extractor.dataset.listing import listing, one_line
 from extractor.jobs.outcome import Outcome
 from extractor.jobs.run import RunResult
 from extractor.messages import Language, reason, say
@@ -52,8 +52,8 @@ class Console:
             told.append((outcome.status, outcome.reason))
         colon = "：" if self.language == "zh" else ": "
         return [
-            " ".join(
-                f"{say(word, self.language)}{colon}{outcome.input}{colon}{reason(r.code, r.detail, self.language)}".split()
+            one_line(
+                f"{say(word, self.language)}{colon}{outcome.input}{colon}{reason(r.code, r.detail, self.language)}"
             )
             for word, r in told
         ]

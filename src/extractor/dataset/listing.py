@@ -27,13 +27,18 @@ def width(text: str) -> int:
 
 
 def shortened(text: str, columns: int) -> str:
-    """The text, cut to so many columns with … at its end where it is longer. Line breaks become blanks."""
-    text = " ".join(text.split())
+    """The text, cut to so many columns with … at its end where it is longer."""
+    text = one_line(text)
     if width(text) <= columns:
         return text
     while width(text) > columns - 1:
         text = text[:-1]
     return f"{text}…"
+
+
+def one_line(text: str) -> str:
+    """The text on one line, without the characters that make a terminal do things."""
+    return "".join(c for c in " ".join(text.split()) if c.isprintable())
 
 
 def _cells(page: Summary) -> list[str]:
