@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from extractor.model.document import Markup, Role
+from extractor.model.document import Markup
 from extractor.model.records import Credit, CreditScope
 from extractor.rules.labels import LabelHit, line_kind, scan_labels
 from extractor.rules.load import RuleBook

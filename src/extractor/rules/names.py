@@ -49,6 +49,7 @@ class Names:
         self._media = book.lexicon("media").words
         endings = book.lexicon("organisation_endings")
         self._ends = tuple(endings.longest_first)
+        self._body_ends = tuple(row[0] for row in endings.rows if row[1] in ("body", "issuer"))
         self._media_ends = tuple(row[0] for row in endings.rows if row[1] == "media")
 
     @staticmethod
@@ -76,6 +77,10 @@ class Names:
         """Whether these words are a newspaper, an agency, a site or a channel by name or ending."""
         bare = "".join(words.split())
         return bare in self._media or (len(bare) > 2 and bare.endswith(self._media_ends))
+
+    def is_body(self, words: str) -> bool:
+        """Whether these words end as the name of a body that issues documents does: 省总工会办公厅, 市总等五部门."""
+        return words.endswith(self._body_ends)
 
     def is_person(self, bare: str) -> bool:
         """Whether these characters, without blanks, are one person's name."""
@@ -137,8 +142,7 @@ class Names:
             return [Name(places[a], places[b - 1] + 1, "person") for a, b in cuts]
         pair = _PAIR.match(text, at, end)
         if pair and pair["surname"] in self._surnames and not self.is_person(pair["given"]):
-            if len(pair["surname"]) == 1 or not self._surname(pair["surname"][:1]) or len(pair["given"]) == 1:
-                return [Name(at, pair.end(), "person")]
+            return [Name(at, pair.end(), "person")]
         return []
 
     def split(self, run: str) -> list[tuple[int, int]]:

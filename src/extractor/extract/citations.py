@@ -1,0 +1,215 @@
+"""Citations: the documents that an article names by 《title》 or number, the short names it gives them, who issued them.
+
+One scan for 《 and one for numbers. A title is a document's when its last word, what leads up to it or what follows says
+so; a newspaper, song or show in the same marks is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from extractor.model.records import Citation
+from extractor.model.span import Quoted
+from extractor.rules.load import RuleBook
+from extractor.rules.names import Names
+from extractor.text.reading import Reading
+
+# How far an issuing body may stand before its title.
+_BEFORE = 90
+_TAIL = re.compile(r"(?:[(〔\[][^()〔〕\[\]]{1,20}[)〕\]]|[ ”’!?])+$")
+_QUOTED = re.compile(r"[《“](?P<words>[^《》“”]+)[》”]")
+_RUN = re.compile(r"[\u4e00-\u9fff、]+$")
+_JOINED = frozenset(("", "、", "和", "及", "与", "以及", ","))
+# What may lead up to a document number without belonging to it: 根据总工发〔2023〕15号.
+_NUMBER_LEADS = re.compile(
+    r".*(?:根据|按照|依据|依照|参照|遵照|落实|贯彻|执行|印发|下发|转发|发布|文件|文号|字号|通知|意见|[的和及与以由了为])"
+)
+_AROUND = re.compile(r"[ ]?[(〔\[]?[ ]?")
+
+
+@dataclass
+class _Found:
+    """A citation before its record is made; ``span`` is the evidence's."""
+
+    span: tuple[int, int]
+    rule: str
+    title: tuple[int, int] | None = None
+    number: tuple[int, int] | None = None
+    issuer: tuple[int, int] | None = None
+    issuer_rule: str = ""
+    alias_of: int | None = None
+
+
+def citations_in(reading: Reading, book: RuleBook) -> Iterable[Citation]:
+    """Every citation of a page in text order; ``alias_of`` is the index of the full title's citation as a string."""
+    if "《" not in reading.text and "号" not in reading.text:
+        return []
+    return [_record(reading, found) for found in _Grammar.of(book).scan(reading)]
+
+
+def _record(reading: Reading, found: _Found) -> Citation:
+    return Citation(
+        title=reading.words(*found.title).text if found.title else None,
+        number="".join(reading.words(*found.number).text.split()) if found.number else None,
+        issuer=_issuer(reading, found),
+        alias_of=str(found.alias_of) if found.alias_of is not None else None,
+        evidence=reading.evidence(*found.span, found.rule),
+    )
+
+
+def _issuer(reading: Reading, found: _Found) -> Quoted | None:
+    if not found.issuer:
+        return None
+    evidence = reading.evidence(*found.issuer, found.issuer_rule)
+    return Quoted(value="".join(evidence.quote.split()), evidence=evidence)
+
+
+class _Grammar:
+    """The citation rules of one book, ready to scan."""
+
+    def __init__(self, book: RuleBook) -> None:
+        self.rules = {rule.id.removeprefix("citation."): rule for rule in book.topic("citations")}
+        self.names = Names.of(book)
+        self.types = book.lexicon("document_types").longest_first
+        self.works = book.lexicon("works").longest_first
+        self.leads = (*book.lexicon("citing_words").longest_first, *book.lexicon("issuing_verbs").longest_first)
+
+    @staticmethod
+    @lru_cache(maxsize=8)
+    def of(book: RuleBook) -> _Grammar:
+        return _Grammar(book)
+
+    def scan(self, reading: Reading) -> list[_Found]:
+        """Titles with all that belongs to them, then the numbers that stand alone, in text order."""
+        page = _Page(self, reading.text)
+        for region in reading.regions():
+            page.read(region.start, region.end)
+        return page.sorted()
+
+
+@dataclass
+class _Page:
+    """One page while it is read: what was found, and which short names stand for which of it."""
+
+    grammar: _Grammar
+    text: str
+    found: list[_Found] = field(default_factory=list)
+    short: dict[str, int] = field(default_factory=dict)
+
+    def read(self, start: int, end: int) -> None:
+        done = start
+        rule = self.grammar.rules["title"]
+        for match in rule.pattern.finditer(self.text, start, end):
+            if match.start() >= done:
+                done = self.title(match, rule.tag, start, end)
+        self.numbers(start, end)
+
+    def title(self, match: re.Match[str], tag: str, start: int, end: int) -> int:
+        """Read one title with its number and short names; gives where reading goes on."""
+        words = match["title"].strip()
+        number, stop = self.number_behind(match.end(), end)
+        alias = self.grammar.rules["alias"].pattern.match(self.text, stop, end)
+        known = self.short.get(words)
+        if known is None and words in self.grammar.types:
+            known = self.last_of_type(words)
+        if known is None and not (number or alias or self.is_document(match, words, start)):
+            return match.end()
+        first = match.start("title") + len(match["title"]) - len(match["title"].lstrip())
+        here = _Found((match.start(), stop), tag, (first, first + len(words)), number, alias_of=known)
+        self.issuer(here, start, end)
+        self.found.append(here)
+        return self.aliases(alias) if alias else stop
+
+    def aliases(self, alias: re.Match[str]) -> int:
+        """The short names in brackets; as many of the last titles take them as there are, in order."""
+        names = list(_QUOTED.finditer(self.text, *alias.span("alias")))
+        known = len(self.found)
+        for n, name in enumerate(names):
+            owner = max(0, known - len(names) + n)
+            owner = owner if self.found[owner].alias_of is None else known - 1
+            self.short[name["words"]] = owner
+            self.found.append(_Found(name.span(), self.grammar.rules["alias"].tag, name.span("words"), alias_of=owner))
+        return alias.end()
+
+    def last_of_type(self, word: str) -> int | None:
+        """The nearest full title before that ends with this bare word: 《通知》 after 《关于…的通知》."""
+        for i in range(len(self.found) - 1, -1, -1):
+            span = self.found[i].title
+            if span and self.found[i].alias_of is None and _core(self.text[slice(*span)]).endswith(word):
+                return i
+        return None
+
+    def is_document(self, match: re.Match[str], words: str, start: int) -> bool:
+        grammar, core = self.grammar, _core(words)
+        typed = core.endswith(grammar.types) and len(core) > 1
+        if (grammar.names.is_medium(core) and not typed) or self.text.startswith(grammar.works, match.end()):
+            return False
+        before = self.text[max(start, match.start() - 12) : match.start()].rstrip(" “")
+        if before.endswith(grammar.works):
+            return False
+        return typed or core.startswith("关于") or before.removesuffix("了").endswith(grammar.leads)
+
+    def number_behind(self, at: int, end: int) -> tuple[tuple[int, int] | None, int]:
+        """The document number right behind a title, with or without brackets, and where it ends with its bracket."""
+        inside = _AROUND.match(self.text, at, end)
+        begin = inside.end() if inside else at
+        bracketed = self.text[at:begin].strip() != ""
+        for name in ("number", "number_undated") if bracketed else ("number",):
+            match = self.grammar.rules[name].pattern.match(self.text, begin, end)
+            if match:
+                stop = match.end() + (bracketed and self.text[match.end() : match.end() + 1] in (")", "〕", "]"))
+                return match.span(), stop
+        return None, at
+
+    def numbers(self, start: int, end: int) -> None:
+        rule = self.grammar.rules["number"]
+        taken = [found.span for found in self.found]
+        for match in rule.pattern.finditer(self.text, start, end):
+            lead = _NUMBER_LEADS.match(match["organ"])
+            begin = match.start() + (lead.end() if lead and lead.end() < len(match["organ"]) else 0)
+            if not any(a < match.end() and begin < b for a, b in taken):
+                self.found.append(_Found((begin, match.end()), rule.tag, number=(begin, match.end())))
+
+    def issuer(self, here: _Found, start: int, end: int) -> None:
+        if self.found and self.found[-1].issuer and self.text[self.found[-1].span[1] : here.span[0]].strip() in _JOINED:
+            here.issuer, here.issuer_rule = self.found[-1].issuer, self.found[-1].issuer_rule
+            return
+        here.issuer = self.issuer_before(max(start, here.span[0] - _BEFORE), here.span[0])
+        here.issuer_rule = self.grammar.rules["verb"].tag
+        by = None if here.issuer else self.grammar.rules["issued_by"].pattern.match(self.text, here.span[1], end)
+        if by and self.is_body(by["body"]):
+            here.issuer, here.issuer_rule = by.span("body"), self.grammar.rules["issued_by"].tag
+
+    def issuer_before(self, start: int, end: int) -> tuple[int, int] | None:
+        """The body whose name, with or without a verb, ends right before a title."""
+        rules = self.grammar.rules
+        head = self.text[start:end].rstrip(" ")
+        if verb := rules["verb"].pattern.search(head, max(0, len(head) - 12)):
+            head = head[: verb.start()].rstrip(" ")
+            adverb = rules["adverb"].pattern.search(head, max(0, len(head) - 20))
+            head = head[: adverb.start()].rstrip(" ") if adverb else head
+        else:
+            head = head.removesuffix("的")
+        run = _RUN.search(head)
+        lead = rules["lead"].pattern.match(run[0]) if run else None
+        body = run[0][lead.end() if lead else 0 :].lstrip("、") if run else ""
+        return (start + len(head) - len(body), start + len(head)) if self.is_body(body) else None
+
+    def is_body(self, words: str) -> bool:
+        return len(words) > 1 and self.grammar.names.is_body(words)
+
+    def sorted(self) -> list[_Found]:
+        """In text order, with ``alias_of`` counted in that order."""
+        order = sorted(range(len(self.found)), key=lambda i: self.found[i].span)
+        place = {old: new for new, old in enumerate(order)}
+        for found in self.found:
+            found.alias_of = place[found.alias_of] if found.alias_of is not None else None
+        return [self.found[i] for i in order]
+
+
+def _core(title: str) -> str:
+    """A title without the brackets behind it: 办法(试行) is 办法."""
+    return _TAIL.sub("", title)
