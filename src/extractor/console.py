@@ -9,7 +9,8 @@ from typing import Literal
 
 import msgspec
 
-from extractor.dataset.listing import listing, one_line
+from extractor.dataset.listing import TITLE_WIDTH, listing, one_line, shortened, title_of
+from extractor.dataset.summary import Summary
 from extractor.jobs.outcome import Outcome
 from extractor.jobs.run import RunResult
 from extractor.messages import Language, reason, say
@@ -30,8 +31,7 @@ class Console:
     def progress(self, outcome: Outcome, number: int, total: int) -> None:
         """Tells what became of an input: a line for what went wrong, a counter on a terminal for the rest."""
         if self.log_format == "json":
-            told = {"event": "input", "input": outcome.input, "status": outcome.status, "page_id": outcome.page_id,
-                    "reason": outcome.reason, "warnings": outcome.warnings}  # fmt: skip
+            told = {"event": "input", **outcome.told()}
             print(msgspec.json.encode(told, order="sorted").decode(), file=sys.stderr, flush=True)
             return
         counting = sys.stderr.isatty() and not self.quiet
@@ -47,28 +47,44 @@ class Console:
             print("\n".join(self._report(result, output)))
 
     def _lines(self, outcome: Outcome) -> list[str]:
-        told = [("warning", warning) for warning in outcome.warnings]
+        told = [("warning", reason(w.code, w.detail, self.language)) for w in outcome.warnings]
         if outcome.reason:
-            told.append((outcome.status, outcome.reason))
+            told.append((outcome.status, reason(outcome.reason.code, outcome.reason.detail, self.language)))
+        if self.quiet and outcome.summary:  # else the report tells them
+            told += [("fails", message) for status, message in outcome.summary.findings if status == "fail"]
+        return [self._line(word, outcome.input, message) for word, message in told]
+
+    def _line(self, word: str, subject: str, message: str) -> str:
         colon = "：" if self.language == "zh" else ": "
-        return [
-            one_line(
-                f"{say(word, self.language)}{colon}{outcome.input}{colon}{reason(r.code, r.detail, self.language)}"
-            )
-            for word, r in told
-        ]
+        return one_line(colon.join((say(word, self.language), subject, message)))
 
     def _report(self, result: RunResult, output: Path) -> list[str]:
         done = [outcome.summary for outcome in result.outcomes if outcome.status == "ok" and outcome.summary]
         lines = listing([say(word, self.language) for word in _HEAD], done[:_SHOWN]) if done else []
-        if rest := len(done) - _SHOWN if len(done) > _SHOWN else 0:
-            lines.append(say("{rest} more in {path}", self.language, rest=rest, path=output / "index.csv"))
+        if len(done) > _SHOWN:
+            lines.append(
+                say("{rest} more in {path}", self.language, rest=len(done) - _SHOWN, path=output / "index.csv")
+            )
+        return [*lines, *self._findings(done), "", *self._totals(result), *self._places(output)]
+
+    def _findings(self, done: list[Summary]) -> list[str]:
+        found = [
+            self._line({"fail": "fails"}.get(status, "warning"), shortened(title_of(page), TITLE_WIDTH), message)
+            for page in done
+            for status, message in sorted(page.findings)
+        ]
+        return ["", *found[:_SHOWN]] if found else []
+
+    def _totals(self, result: RunResult) -> list[str]:
         statuses = [outcome.status for outcome in result.outcomes]
         totals = {status: statuses.count(status) for status in ("ok", "failed", "duplicate")}
-        lines += ["", say("{ok} done, {failed} failed, {duplicate} duplicate", self.language, **totals)]
+        lines = [say("{ok} done, {failed} failed, {duplicate} duplicate", self.language, **totals)]
         if result.skipped:
             lines.append(say("{skipped} files of other kinds passed over", self.language, skipped=result.skipped))
         if result.interrupted:
             lines.append(say("interrupted; what was done is kept", self.language))
+        return lines
+
+    def _places(self, output: Path) -> list[str]:
         places = (("pages", "pages/"), ("tables", "tables/"), ("account of the run", "run.json"))
-        return lines + [f"{say(word, self.language)}: {output / place}" for word, place in places]
+        return [f"{say(word, self.language)}: {output}/{place}" for word, place in places]

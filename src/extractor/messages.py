@@ -54,6 +54,7 @@ _WORDS = {
     "page": "页面编号",
     "failed": "失败",
     "warning": "提醒",
+    "fails": "不符",
     "duplicate": "重复",
     "{ok} done, {failed} failed, {duplicate} duplicate": "完成 {ok}，失败 {failed}，重复 {duplicate}",
     "{skipped} files of other kinds passed over": "略过其他类型的文件 {skipped} 个",

@@ -36,6 +36,11 @@ def shortened(text: str, columns: int) -> str:
     return f"{text}…"
 
 
+def title_of(page: Summary) -> str:
+    """What a person knows the page by."""
+    return page.title or page.url or page.id
+
+
 def one_line(text: str) -> str:
     """The text on one line, without the characters that make a terminal do things."""
     return "".join(c for c in " ".join(text.split()) if c.isprintable())
@@ -43,7 +48,7 @@ def one_line(text: str) -> str:
 
 def _cells(page: Summary) -> list[str]:
     return [
-        shortened(page.title or page.url or page.id, TITLE_WIDTH),
+        shortened(title_of(page), TITLE_WIDTH),
         "; ".join(f"{r.found}/{'-' if r.declared is None else r.declared} {r.status}" for r in page.rosters) or "-",
         str(page.entries),
         str(page.dates),

@@ -34,6 +34,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     passed: int
     failed: int
     warned: int
+    findings: tuple[tuple[str, str], ...] = ()
     unusable: tuple[str, str] | None = None
     problems: tuple[tuple[str, str], ...] = ()
 
@@ -51,14 +52,17 @@ class Summary(Struct, frozen=True, kw_only=True):
 
 
 def summarise(page: Page) -> Summary:
-    """The figures of a page. ``unusable`` and ``problems`` are pairs of code and detail."""
+    """The figures of a page. ``unusable`` and ``problems`` are pairs of code and detail.
+
+    ``findings`` are the checks that fail or warn: status and message.
+    """
     statuses = [check.status for check in page.checks]
     problems = [(problem.code, problem.detail) for problem in page.problems]
     return Summary(
         id=page.id,
         url=page.capture.url,
-        title=page.article.title and page.article.title.value,
-        published=page.article.published and page.article.published.edtf,
+        title=page.article.title.value if page.article.title else None,
+        published=page.article.published.edtf if page.article.published else None,
         rosters=tuple(
             RosterLine(roster.declared[-1].value if roster.declared else None, roster.found, roster.status)
             for roster in page.rosters
@@ -71,6 +75,7 @@ def summarise(page: Page) -> Summary:
         passed=statuses.count("pass"),
         failed=statuses.count("fail"),
         warned=statuses.count("warn"),
+        findings=tuple((check.status, check.message) for check in page.checks if check.status in ("fail", "warn")),
         unusable=next((problem for problem in problems if problem[0] in UNUSABLE), None),
         problems=tuple(problem for problem in problems if problem[0] not in UNUSABLE),
     )

@@ -56,7 +56,7 @@ def _rosters(row: Row) -> list[dict[str, Any]]:
     return [
         {
             "id": roster.id,
-            "title": roster.title and roster.title.value,
+            "title": roster.title.value if roster.title else None,
             "kind": roster.kind,
             "declared": [number.value for number in roster.declared],
             "found": roster.found,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -32,6 +32,17 @@ class Outcome(Struct, frozen=True, kw_only=True):
     reason: Reason | None = None
     warnings: tuple[Reason, ...] = ()
     summary: Summary | None = None
+
+    def told(self) -> dict[str, Any]:
+        """What logs and the account of a run say of it."""
+        return {
+            "input": self.input,
+            "status": self.status,
+            "page_id": self.page_id,
+            "reason": self.reason,
+            "warnings": self.warnings,
+            "checks_failed": self.summary.failed if self.summary else None,
+        }
 
 
 def failed(name: str, reason: Reason | EdgeError, page_id: str | None = None) -> Outcome:
