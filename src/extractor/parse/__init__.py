@@ -1,0 +1,118 @@
+"""Capture -> document: bytes to text, text to labelled blocks, and what the page says of its article."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from extractor.model.capture import Capture, CaptureInfo
+from extractor.model.document import Block, Document, Isolated, Role
+from extractor.model.problem import Problem
+from extractor.parse.charset import Decoded, decode
+from extractor.parse.draft import Draft
+from extractor.parse.lines import Lines
+from extractor.parse.media import binary, media_type_of
+from extractor.parse.meta import article
+from extractor.parse.plain import read_plain
+from extractor.parse.roles import assign
+from extractor.rules.load import RuleBook
+from extractor.text.reading import Reading
+
+__all__ = ["parse"]
+
+
+def parse(capture: Capture, book: RuleBook) -> Isolated:
+    """The front half of a page: its text with labelled blocks and the article's own data.
+
+    Never raises for what a page holds: what could not be read, or makes the reading doubtful, stands in ``problems``.
+    """
+    decoded = _decoded(capture)
+    name = capture.final_url or capture.url
+    media_type = media_type_of(decoded.text, capture.media_type, name)
+    problems = list(decoded.problems)
+    if media_type == "text/html":
+        from extractor.parse.html import read_html  # lxml is loaded when a page needs it
+
+        draft, found = read_html(decoded.text, name)
+        problems += found
+    else:
+        draft = read_plain(decoded.text)
+    return _isolated(capture, decoded, media_type, draft, problems, book)
+
+
+def _decoded(capture: Capture) -> Decoded:
+    content = capture.content
+    if isinstance(content, str):
+        return Decoded(content, "")
+    if what := binary(content, capture.media_type):
+        detail = f"{what}, no page; give the page that links to it, or its text"
+        return Decoded("", "", (Problem(stage="parse", code="parse.binary", detail=detail),))
+    return decode(content, capture.charset)
+
+
+def _isolated(
+    capture: Capture, decoded: Decoded, media_type: str, draft: Draft, problems: list[Problem], book: RuleBook
+) -> Isolated:
+    lines = Lines(draft, book)
+    roles = assign(lines, None, None)
+    if not draft.pieces and not any(problem.code == "parse.binary" for problem in problems):
+        problems.append(Problem(stage="parse", code="parse.empty", detail="holds no text; fetch or save it again"))
+    blocks = _blocks(draft, roles)
+    reading = Reading(lines.shadow, blocks)
+    return Isolated(
+        capture=_info(capture, decoded, media_type),
+        document=_document(draft, blocks),
+        article=article(lines, reading, roles),
+        markup=tuple(draft.markup),
+        images=tuple(draft.images),
+        problems=tuple(problems),
+    )
+
+
+def _blocks(draft: Draft, roles: list[Role]) -> tuple[Block, ...]:
+    return tuple(
+        Block(
+            role=role,
+            kind=piece.kind,
+            start=piece.start,
+            end=piece.end,
+            table=piece.cell and piece.cell.table,
+            row=piece.cell and piece.cell.row,
+            column=piece.cell and piece.cell.column,
+            rowspan=piece.cell and piece.cell.rowspan,
+            colspan=piece.cell and piece.cell.colspan,
+        )
+        for piece, role in zip(draft.pieces, roles, strict=True)
+    )
+
+
+def _document(draft: Draft, blocks: tuple[Block, ...]) -> Document:
+    return Document(
+        text=draft.text,
+        text_sha256=sha256(draft.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        language=_language(draft.text),
+        blocks=blocks,
+        attachments=tuple(draft.attachments),
+        links=tuple(draft.links),
+    )
+
+
+def _language(text: str) -> str | None:
+    sample = text[:20_000]
+    han = sum(1 for c in sample if "\u4e00" <= c <= "\u9fff")
+    return "zh" if han * 5 > len(sample) else None
+
+
+def _info(capture: Capture, decoded: Decoded, media_type: str) -> CaptureInfo:
+    content = capture.content
+    raw = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
+    return CaptureInfo(
+        url=capture.url,
+        final_url=capture.final_url,
+        fetched_at=capture.fetched_at,
+        status=capture.status,
+        media_type=media_type if decoded.text else None,
+        charset=decoded.charset or None,
+        sha256=sha256(raw).hexdigest(),
+        kind=capture.kind,
+        record_id=capture.record_id,
+    )

@@ -1,0 +1,21 @@
+"""A plain-text page: nothing of it changes, and each line that says something is a block."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.parse.draft import Draft, Piece
+
+_LINE = re.compile(r"[^\n]+")
+
+
+def read_plain(text: str) -> Draft:
+    """The draft of a decoded plain text. Blocks lie inside the blanks at either end of their line."""
+    text = text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}").replace("\r\n", "\n")
+    pieces = []
+    for line in _LINE.finditer(text):
+        words = line[0]
+        if bare := words.strip():
+            start = line.start() + len(words) - len(words.lstrip())
+            pieces.append(Piece(start, start + len(bare), "line"))
+    return Draft(text, pieces)
