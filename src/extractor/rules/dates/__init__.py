@@ -1,0 +1,21 @@
+"""The grammar of dates: where they stand (``scan_dates``), what they say (``resolve``), the day that a value opens with."""
+
+from __future__ import annotations
+
+from extractor.rules.dates.forms import Context
+from extractor.rules.dates.resolve import resolve
+from extractor.rules.dates.scan import Atom, DateHit, looks_ahead, scan_dates
+from extractor.rules.dates.stamps import day_of, publication_dates
+from extractor.rules.dates.values import Value
+
+__all__ = [
+    "Atom",
+    "Context",
+    "DateHit",
+    "Value",
+    "day_of",
+    "looks_ahead",
+    "publication_dates",
+    "resolve",
+    "scan_dates",
+]

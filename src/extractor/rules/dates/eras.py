@@ -1,0 +1,108 @@
+"""How long or distant times are read: decades and centuries, eras, the lunar calendar, years before Christ."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extractor.rules.dates import calendars
+from extractor.rules.dates.forms import Context, infer
+from extractor.rules.dates.numbers import Groups, digits, small
+from extractor.rules.dates.values import NONE, Value, about, in_year, of_date, of_span
+
+# The years of a decade and of a century that 初, 中 and 末 stand for: thirds of a decade, and of a century its first,
+# middle and last years.
+_DECADE = {"初": (0, 3), "前": (0, 3), "早": (0, 3), "中": (4, 6), "中后": (4, 9), "末": (7, 9), "后": (7, 9)}
+_CENTURY = {"初": (0, 9), "前": (0, 33), "早": (0, 33), "中": (40, 59), "中后": (40, 99), "末": (90, 99), "后": (67, 99)}
+
+
+def decade(groups: Groups, context: Context) -> Value | None:
+    """A decade or century, or a third of it."""
+    if text := groups.get("year_x"):
+        return _unspecified(int(text) * 10, 10)
+    if text := groups.get("some_decade"):
+        return _unspecified(1900 + 10 * small(text), 10)
+    edge = (groups.get("edge") or groups.get("edge2") or "").removesuffix("期").removesuffix("叶")
+    base = _century(groups, context)
+    tens = groups.get("decade") or groups.get("decade2")
+    if base is None:
+        base = _own_century(small(tens or "0"), context)
+    if not tens:
+        return _within(base, 100, _CENTURY, edge)
+    before = groups.get("decade_from") or groups.get("decade2_from")
+    if before:
+        return of_span(in_year(base + 10 * small(before)), in_year(base + small(tens) + 9))
+    return _within(base + small(tens), 10, _DECADE, edge)
+
+
+def _within(base: int, length: int, edges: dict[str, tuple[int, int]], edge: str) -> Value:
+    if not edge:
+        return _unspecified(base, length)
+    first, last = edges[edge]
+    return of_span(in_year(base + first), in_year(base + last), rough=True)
+
+
+def _unspecified(base: int, length: int) -> Value:
+    span = of_span(in_year(base), in_year(base + length - 1))
+    digits_said = 3 if length == 10 else 2
+    return replace(span, edtf=f"{base:04d}"[:digits_said] + "X" * (4 - digits_said), year=None)
+
+
+def _century(groups: Groups, context: Context) -> int | None:
+    if number := groups.get("century"):
+        return (small(number) - 1) * 100
+    this = (context.published.year if context.published else 2000) // 100 * 100
+    word = groups.get("century_word")
+    return None if word is None else this - 100 * word.startswith("上")
+
+
+def _own_century(tens: int, context: Context) -> int:
+    """The century of a decade without one: that of the last such decade."""
+    latest = context.published.year if context.published else 2029
+    return latest // 100 * 100 - (100 if latest // 100 * 100 + tens > latest else 0)
+
+
+def era(groups: Groups, context: Context) -> Value | None:
+    """A year of the Republic era, or of an emperor's reign."""
+    number = small(groups["era_year"] or "1")
+    if (name := groups.get("era")) is None:
+        return in_year(1911 + number)
+    return about(in_year(int(context.book.lexicon("dates_eras").table[name][0]) + number - 1))
+
+
+def ancient(groups: Groups, _context: Context) -> Value | None:
+    """A year before Christ, counted as astronomers do, or a year that 公元 names."""
+    year = int(groups["year"] or 0)
+    return in_year(1 - year if groups.get("before") else year)
+
+
+def cycle(groups: Groups, context: Context) -> Value | None:
+    """A lunar year by its place in the cycle of sixty: the last one that has begun."""
+    if context.published is None and context.year is None:
+        return NONE
+    latest = context.year if context.year is not None else context.published.year if context.published else 0
+    begun = calendars.lunar_year(context.book, latest)
+    if begun and context.year is None and context.published and begun[0] > context.published and not context.ahead:
+        latest -= 1
+    year = calendars.of_cycle(groups["stem"] or "", groups["branch"] or "", latest)
+    if year is None:
+        return None
+    edges = calendars.lunar_year(context.book, year)
+    return of_span(of_date(edges[0]), of_date(edges[1])) if edges else about(in_year(year))
+
+
+def lunar(groups: Groups, context: Context) -> Value | None:
+    """A month or day of the lunar calendar."""
+    if text := groups.get("year") or groups.get("year_before"):
+        return _lunar(groups, context, digits(text))
+    return infer(lambda year: NONE if year is None else _lunar(groups, context, year), context)
+
+
+def _lunar(groups: Groups, context: Context, year: int) -> Value | None:
+    name = groups.get("lunar_month") or groups["lunar_month_word"] or "正"
+    month = {"正": 1, "冬": 11, "腊": 12}.get(name) or small(name)
+    leap = bool(groups.get("leap"))
+    if text := groups.get("lunar_day") or groups.get("lunar_day_word"):
+        day = calendars.lunar_day(context.book, year, month, small(text), leap=leap)
+        return day and of_date(day)
+    edges = calendars.lunar_month(context.book, year, month, leap=leap)
+    return edges and of_span(of_date(edges[0]), of_date(edges[1]))

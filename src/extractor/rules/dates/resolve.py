@@ -1,0 +1,57 @@
+"""A hit and what is known around it, to its value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from extractor.rules.dates import eras, forms
+from extractor.rules.dates.forms import Context, Reader
+from extractor.rules.dates.scan import Atom, DateHit
+from extractor.rules.dates.values import Value, about, doubtful, of_set, of_span, one_of, since, until
+
+READERS: dict[str, Reader] = {
+    read.__name__: read
+    for read in (
+        *(forms.calendar, forms.stamp, forms.today, forms.week, forms.ago, forms.recent, forms.plan),
+        *(forms.festival, forms.every, forms.some, forms.vague),
+        *(eras.decade, eras.era, eras.ancient, eras.cycle, eras.lunar),
+    )
+}
+_BOUNDS: dict[str, Callable[[Value], Value]] = {
+    "since": since,
+    "until": until,
+    "about": about,
+    "doubt": doubtful,
+    "rough_doubt": lambda value: doubtful(about(value)),
+}
+
+
+def resolve(hit: DateHit, context: Context) -> Value | None:
+    """What a hit says; None where its words are no day of any calendar."""
+    first = _read(hit.atoms[0], context)
+    if first is None:
+        return None
+    values = [first]
+    for atom in hit.atoms[1:]:
+        value = _read(atom, replace(context, opening=values[-1]))
+        if value is None:
+            return None
+        values.append(value)
+    joined = _join(hit.shape, values)
+    bound = _BOUNDS.get(hit.bound or "")
+    return bound(joined) if bound and joined.edtf else joined
+
+
+def _read(atom: Atom, context: Context) -> Value | None:
+    return READERS[atom.rule.data["form"]](atom.groups, context)
+
+
+def _join(shape: str, values: list[Value]) -> Value:
+    first, last = values[0], values[-1]
+    if len(values) == 1:
+        return first
+    joined = {"interval": lambda: of_span(first, last), "either": lambda: one_of(values)}.get(
+        shape, lambda: of_set(values)
+    )()
+    return replace(joined, inferred=first.inferred, time=first.time)
