@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,10 +32,24 @@ class Lexicon:
         """The words in the order in which an alternation must try them."""
         return tuple(sorted(self.words, key=lambda word: (-len(word), word)))
 
+    @cached_property
+    def pattern(self) -> str:
+        """The words as one regular expression: longest first, common beginnings written once, so that it is fast."""
+        return _alternation(sorted(self.words)) if self.rows else "(?!)"
+
     def merged(self, other: Lexicon) -> Lexicon:
         """This lexicon with the rows of another; the other's row wins where both have a word."""
         rows = {row[0]: row for row in (*self.rows, *other.rows)}
         return Lexicon(self.name, tuple(rows[word] for word in sorted(rows)))
+
+
+def _alternation(words: list[str]) -> str:
+    """Sorted words as a pattern in the shape of a tree. A longer word is tried before the one that it begins with."""
+    branches = []
+    for head, group in itertools.groupby((word for word in words if word), key=lambda word: word[0]):
+        tails = [word[1:] for word in group]
+        branches.append(re.escape(head) + (_alternation(tails) if any(tails) else ""))
+    return f"(?:{'|'.join(branches)}){'?' if '' in words else ''}"
 
 
 def parse_lexicon(name: str, file: str, text: str) -> Lexicon:

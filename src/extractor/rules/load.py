@@ -130,7 +130,7 @@ def _expand(file: str, where: str, pattern: str, parts: Mapping[str, str], lexic
     def put(match: re.Match[str]) -> str:
         from_lexicon, name = match[1] == "@", match[2]
         if from_lexicon and name in lexicons:
-            return f"(?:{'|'.join(map(re.escape, lexicons[name].longest_first))})"
+            return lexicons[name].pattern
         if not from_lexicon and name in parts:
             return parts[name]
         raise RuleError(f"{file}: {where}: there is no {'lexicon' if from_lexicon else 'part'} named {name}")
