@@ -1,0 +1,129 @@
+"""The words of rosters, compiled once for a rule book: what an organisation, an honour, a post or a person's name looks like."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import cast
+
+from extractor.model.records import RosterKind
+from extractor.rules.load import RuleBook
+from extractor.rules.match import Matcher
+from extractor.rules.rule import Rule
+
+_QUOTED = re.compile(r"[“「『\"]([^“”「」『』\"]{2,30})[”」』\"]")
+_BRACKETS = re.compile(r" ?\([^()]{0,40}\)$")
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
+_DOTTED = re.compile(rf"[{_HAN}]{{1,10}}(?:·[{_HAN}]{{1,10}}){{1,4}}$")
+_SHORT = re.compile(rf"[{_HAN}]{{2,4}}$")
+_LONGEST = 12
+
+
+@dataclass(frozen=True, eq=False)
+class Lexis:
+    """The book's word lists in the form in which they are asked."""
+
+    book: RuleBook
+    endings: dict[str, RosterKind]
+    honours: dict[str, str]
+    headers: dict[str, str]
+    posts: frozenset[str]
+    peoples: frozenset[str]
+    regions: frozenset[str]
+    surnames: frozenset[str]
+    lines: Matcher
+    honour_words: re.Pattern[str]
+
+    def rule(self, name: str) -> Rule:
+        """The rule ``roster.<name>``."""
+        return _rule(self.book, name)
+
+    def ending(self, text: str) -> str | None:
+        """The longest known ending of an organisation, place or work that ``text`` has; brackets at its end aside.
+
+        An ending of one character (所, 站, 市) counts only after three others at least: 王站 is a person.
+        """
+        bare = _BRACKETS.sub("", text).rstrip('”」"')
+        found = _suffix(bare, self.endings)
+        return found if found and (len(found) > 1 or len(bare) > 3 or self.endings[found] == "place") else None
+
+    def kind(self, text: str) -> RosterKind | None:
+        """The kind of roster that a name of this form stands in; None where the form says nothing."""
+        if text.startswith("《"):
+            return "work"
+        if self.is_person(text):
+            return "person"
+        ending = self.ending(text)
+        return self.endings[ending] if ending else None
+
+    def is_person(self, text: str) -> bool:
+        """Has this the form of a person's name: a surname and one or two characters, or parts joined by dots?"""
+        if _DOTTED.match(text):
+            return not self.ending(text)
+        if not _SHORT.match(text) or text in self.regions or self.honour(text) or _suffix(text, self.endings, 2):
+            return False
+        return self.surname(text) is not None and not (len(text) > 2 and text[-1] in "省市县区镇乡村旗州盟厂")
+
+    def surname(self, text: str) -> str | None:
+        """The surname that a name of two to four characters begins with, if the rest can be a given name."""
+        for length in (2, 1):
+            if text[:length] in self.surnames and 1 <= len(text) - length <= 2:
+                return text[:length]
+        return None
+
+    def post(self, text: str) -> str | None:
+        """The longest post that ``text`` ends with: 副主任, 高级工程师."""
+        return _suffix(text, self.posts)
+
+    def honour(self, text: str) -> str | None:
+        """The honour that ``text`` ends with, brackets and quotation marks aside: 全国五一劳动奖章 -> 五一劳动奖章."""
+        return _suffix(_BRACKETS.sub("", text).rstrip('”」"、:'), self.honours)
+
+    def honours_in(self, text: str) -> list[str]:
+        """Every honour that ``text`` speaks of: the known ones, and what stands in quotation marks."""
+        quoted = [m[1] for m in _QUOTED.finditer(text)]
+        return quoted + [m[0] for m in self.honour_words.finditer(text) if not any(m[0] in q for q in quoted)]
+
+    def header(self, text: str) -> str | None:
+        """What a table's column holds by its head; None where the words are no head."""
+        bare = "".join(text.split())
+        if role := self.headers.get(bare) or self.headers.get(_BRACKETS.sub("", bare)):
+            return role
+        if 3 <= len(bare) <= 12:
+            return next((role for tail, role in _TAILS if bare.endswith(tail)), None)
+        return None
+
+
+_TAILS = (("名称", "name"), ("姓名", "person"), ("及职务", "unit_post"), ("职称", "post"), ("职务", "post"))
+
+
+@lru_cache(maxsize=8)
+def lexis_of(book: RuleBook) -> Lexis:
+    """The words of a book."""
+    honours = book.lexicon("rosters_honours")
+    return Lexis(
+        book=book,
+        endings={word: cast(RosterKind, kind) for word, kind in book.lexicon("rosters_endings").rows},
+        honours={word: kind for word, kind in honours.rows},
+        headers={word: role for word, role in book.lexicon("rosters_headers").rows},
+        posts=book.lexicon("rosters_posts").words,
+        peoples=book.lexicon("rosters_peoples").words,
+        regions=book.lexicon("rosters_regions").words,
+        surnames=book.lexicon("surnames").words,
+        lines=Matcher([rule for rule in book.topic("rosters") if "shape" in rule.data]),
+        honour_words=re.compile("|".join(map(re.escape, honours.longest_first)) or "(?!)"),
+    )
+
+
+@lru_cache(maxsize=256)
+def _rule(book: RuleBook, name: str) -> Rule:
+    return book.rule(f"roster.{name}")
+
+
+def _suffix(text: str, words: object, shortest: int = 1) -> str | None:
+    """The longest suffix of ``text`` that is a word, tried from long to short: at most twelve look-ups."""
+    for length in range(min(_LONGEST, len(text)), shortest - 1, -1):
+        if text[-length:] in words:  # type: ignore[operator]
+            return text[-length:]
+    return None

@@ -1,0 +1,119 @@
+"""The page as the roster reader sees it: lines, tables and pictures in reading order. Knows shapes of markup, not meaning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from extractor.model.document import Block
+from extractor.text.reading import RECORD_ROLES, Reading
+
+_WORDS = re.compile(r"[^ \n]+(?: +[^ \n]+)*")
+_PIECE = re.compile(r"[^ ]+")
+# A paragraph that holds a whole list, parted by blanks alone: six pieces or more after the last full stop.
+_TAIL = re.compile(r"[^。!?;]*$")
+_FLAT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of words, without the blanks around it; offsets are the shadow's. ``image``: a picture, no words."""
+
+    start: int
+    end: int
+    text: str
+    image: bool = False
+    ends: bool = False  # a credit, or the head of the page: no list goes on over it
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: rows of cells. A cell that spans several rows or columns stands in each of them."""
+
+    rows: tuple[tuple[Line | None, ...], ...]
+
+    @property
+    def start(self) -> int:
+        """Where its first cell begins."""
+        return min(cell.start for row in self.rows for cell in row if cell)
+
+    def lines(self) -> Iterator[Line]:
+        """Its cells in reading order, each once."""
+        seen: set[int] = set()
+        for cell in (cell for row in self.rows for cell in row if cell):
+            if cell.start not in seen:
+                seen.add(cell.start)
+                yield cell
+
+
+Piece = Line | Grid
+
+
+def pieces_of(reading: Reading, flat_head: re.Pattern[str]) -> list[Piece]:
+    """Lines, tables and pictures of the blocks that records come from, in reading order.
+
+    flat_head: what shows that words parted by blanks alone are a list printed in one paragraph.
+    """
+    pieces: list[Piece] = []
+    cells: list[tuple[Block, Line]] = []
+    for block in reading.blocks:
+        if block.role not in RECORD_ROLES:
+            continue
+        if cells and block.table != cells[-1][0].table:
+            pieces.append(_grid(cells))
+            cells = []
+        if block.table is not None:
+            cells.append((block, _cell(reading, block)))
+        else:
+            for line in _lines(reading, block):
+                pieces.extend(_unflattened(line, flat_head))
+    if cells:
+        pieces.append(_grid(cells))
+    return _with_images(pieces, reading)
+
+
+def _lines(reading: Reading, block: Block) -> Iterator[Line]:
+    start, end = reading.shadow.forth(block.start), reading.shadow.forth(block.end)
+    ends = block.role in ("credit", "meta")
+    for words in _WORDS.finditer(reading.text, start, end):
+        yield Line(*words.span(), words[0], ends=ends)
+
+
+def _cell(reading: Reading, block: Block) -> Line:
+    start, end = reading.shadow.forth(block.start), reading.shadow.forth(block.end)
+    text = reading.text[start:end]
+    bare = text.strip()
+    start += len(text) - len(text.lstrip())
+    return Line(start, start + len(bare), bare.replace("\n", " "))
+
+
+def _grid(cells: Iterable[tuple[Block, Line]]) -> Grid:
+    rows: dict[int, dict[int, Line]] = {}
+    for block, line in cells:
+        for row in range(block.row or 0, (block.row or 0) + (block.rowspan or 1)):
+            for column in range(block.column or 0, (block.column or 0) + (block.colspan or 1)):
+                if line.text:
+                    rows.setdefault(row, {})[column] = line
+    width = max((column for row in rows.values() for column in row), default=-1) + 1
+    return Grid(tuple(tuple(row.get(column) for column in range(width)) for _, row in sorted(rows.items())))
+
+
+def _unflattened(line: Line, head: re.Pattern[str]) -> Iterator[Line]:
+    tail = _TAIL.search(line.text)
+    cut = tail.start() if tail else 0
+    words = [m.span() for m in _PIECE.finditer(line.text, cut)]
+    if len(words) < _FLAT or not any(head.match(line.text[a:b]) for a, b in words[:3]):
+        yield line
+        return
+    if cut:
+        yield Line(line.start, line.start + cut, line.text[:cut])
+    for a, b in words:
+        yield Line(line.start + a, line.start + b, line.text[a:b])
+
+
+def _with_images(pieces: list[Piece], reading: Reading) -> list[Piece]:
+    pictures = [Line(at, at, "", image=True) for at in (reading.shadow.forth(i.at) for i in reading.images)]
+    if not pictures:
+        return pieces
+    return sorted([*pieces, *pictures], key=lambda piece: piece.start)

@@ -1,0 +1,203 @@
+"""Lists that stand one entry a line or in tables: where they begin and end, their headings, their entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from extractor.extract.rosters.drafts import Draft, Heading, Item, Mention, Span
+from extractor.extract.rosters.lexis import Lexis
+from extractor.extract.rosters.lines import Line
+from extractor.extract.rosters.names import items_in, squeezed
+from extractor.extract.rosters.rows import Row, headings
+
+_PROVINCE = ("省", "自治区")
+_COUNTY = ("县", "区", "旗", "镇", "乡", "街道")
+_ISSUER = (
+    "工会",
+    "委员会",
+    "办公室",
+    "厅",
+    "局",
+    "政府",
+    "部",
+    "组委会",
+    "领导小组",
+    "联合会",
+    "国务院",
+    "工委",
+    "公司",
+    "中心",
+    "协会",
+    "会",
+    "院",
+)
+
+
+@dataclass(slots=True)
+class Stretch:
+    """Rows that stand together under one announcement, and what comes after them."""
+
+    start: int
+    lead: Span
+    rule: str
+    title: Span | None
+    rows: list[Row] = field(default_factory=list)
+    counts: list[Mention] = field(default_factory=list)
+    before: str = ""  # the shape of the line that ends it: prose, date …
+    sentence: Span | None = None
+
+
+@dataclass(slots=True)
+class _Level:
+    """An open heading: how it ranks, and the draft's group that it stands for (None for an honour)."""
+
+    rank: str
+    group: int | None
+
+
+class _Builder:
+    """Rows one after another into drafts, one for each honour of the stretch."""
+
+    def __init__(self, stretch: Stretch, text: str, lexis: Lexis) -> None:
+        self.stretch, self.text, self.lexis = stretch, text, lexis
+        self.drafts: list[Draft] = []
+        self.levels: list[_Level] = []
+        self.draft: Draft | None = None
+
+    def heading(self, row: Row) -> None:
+        rank = _rank(row, self.text, self.lexis)
+        if rank == "honour":
+            self._open_honour(row)
+        else:
+            self._open_group(row, rank)
+
+    def _open_honour(self, row: Row) -> None:
+        self._close("honour")
+        before = next((d for d in self.drafts if d.title and self._words(d.title) == squeezed(row.text)), None)
+        self.draft = before or self._new((row.start, row.end))
+        if before is None and row.count:
+            self.draft.counts.append(row.count)
+        self.levels.append(_Level("honour", None))
+
+    def _open_group(self, row: Row, rank: str) -> None:
+        self._close(rank)
+        draft = self.current()
+        parent = next((level.group for level in reversed(self.levels) if level.group is not None), None)
+        draft.headings.append(Heading(row.start, row.end, parent, row.count))
+        self.levels.append(_Level(rank, len(draft.headings) - 1))
+
+    def _close(self, rank: str) -> None:
+        ranks = [level.rank for level in self.levels]
+        if rank in ranks:
+            del self.levels[ranks.index(rank) :]
+
+    def add(self, row: Row, items: list[Item]) -> None:
+        draft = self.current()
+        group = next((level.group for level in reversed(self.levels) if level.group is not None), None)
+        draft.items.extend(replace(item, group=group) if item.group is None else item for item in items)
+        draft.counts.extend(row.counts)
+
+    def current(self) -> Draft:
+        if self.draft is None:
+            self.draft = self._new(self.stretch.title)
+            self.draft.counts.extend(self.stretch.counts)
+        return self.draft
+
+    def _new(self, title: Span | None) -> Draft:
+        lead = title or self.stretch.lead
+        start = title[0] if title else self.stretch.start
+        draft = Draft(start, lead, self.stretch.rule, title, sentence=self.stretch.sentence)
+        self.drafts.append(draft)
+        return draft
+
+    def _words(self, span: Span) -> str:
+        return squeezed(self.text[slice(*span)])
+
+
+def drafts_of(stretch: Stretch, text: str, lexis: Lexis) -> list[Draft]:
+    """The lists of one stretch: one for each honour that its headings name."""
+    rows = stretch.rows
+    marks = headings(rows, lexis)
+    builder = _Builder(stretch, text, lexis)
+    tag = lexis.rule("line").tag
+    for row, is_heading in zip(rows, marks, strict=True):
+        if row.image:
+            _mark_absent(builder, row.image)
+        elif row.items:
+            builder.add(row, row.items)
+        elif is_heading:
+            builder.heading(row)
+            if row.tail:
+                builder.add(row, [replace(item, rule=tag) for item in run_items(text, *row.tail, lexis)])
+        else:
+            found = items_in(text, row.start, row.end, lexis)
+            builder.add(row, [replace(item, rule=tag) for item in found])
+    _number(builder.drafts, rows, marks)
+    if builder.drafts:
+        builder.drafts[-1].doubtful = _doubtful(builder.drafts[-1], stretch, text, lexis)
+    return builder.drafts
+
+
+def run_items(text: str, start: int, end: int, lexis: Lexis) -> list[Item]:
+    """Names behind a label on its line: 江州市:甲工会、乙工会."""
+    items: list[Item] = []
+    for a, b in _split(text, start, end):
+        items += items_in(text, a, b, lexis, glued=True)
+    return items
+
+
+def _split(text: str, start: int, end: int) -> Iterator[Span]:
+    at = start
+    for piece in text[start:end].split("、"):
+        bare = piece.strip(" ,;。")
+        if bare:
+            begin = at + piece.index(bare)
+            yield begin, begin + len(bare)
+        at += len(piece) + 1
+
+
+def _rank(row: Row, text: str, lexis: Lexis) -> str:
+    if row.honour:
+        return "honour"
+    if row.grade:
+        return "grade"
+    if row.text in lexis.regions or row.text.endswith(_PROVINCE):
+        return "province"
+    if row.kind == "place":
+        return "county" if row.text.endswith(_COUNTY) else "city"
+    return row.style or "plain"
+
+
+def _mark_absent(builder: _Builder, reason: str) -> None:
+    draft = builder.current()
+    if not draft.items:
+        draft.reason = "script" if reason == "script" else "image"
+
+
+def _number(drafts: Sequence[Draft], rows: Sequence[Row], marks: Sequence[bool]) -> None:
+    """A last 序号 is a number that the list declares, where the numbers run through it without starting again."""
+    if len(drafts) != 1 or drafts[0].counts:
+        return
+    serials = [row.serial for row, heading in zip(rows, marks, strict=True) if row.serial and not heading]
+    values = [serial.value for serial in serials]
+    if len(values) > 1 and values == sorted(set(values)) and values[0] == 1:
+        drafts[0].counts.append(serials[-1])
+
+
+def _doubtful(draft: Draft, stretch: Stretch, text: str, lexis: Lexis) -> int:
+    """How many of the last entries may be no entries: the signer above a date, the sub-heading above the next paragraph."""
+    items = draft.items
+    if not items or not stretch.rows or stretch.rows[-1].items:
+        return 0
+    names = [squeezed(text[item.start : item.end]) for item in items]
+    numbered = sum(row.style is not None for row in stretch.rows) * 2 > len(stretch.rows)
+    last = stretch.rows[-1]
+    if stretch.before == "date" and last.style is None and last.text.endswith(_ISSUER):
+        return 1
+    if numbered:
+        return 0
+    for back in (1, 2, 3):
+        if len(names) > back and names[-back] in names[:-back] and not items[-back].attributes:
+            return back
+    return 1 if stretch.before == "prose" and items[-1].kind is None and len(items) > 1 else 0

@@ -1,0 +1,147 @@
+"""The numbers that a page states, and which of them a list is held against: the clause that governs the list decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import chain
+
+from extractor.extract.rosters.drafts import Draft, Mention, Span
+from extractor.extract.rosters.lexis import Lexis
+from extractor.extract.rosters.lines import Line
+from extractor.extract.rosters.names import squeezed
+from extractor.text.numerals import cardinal
+from extractor.text.segments import clauses, sentences
+
+_PERSONAL = frozenset("名位人")
+_BODIES = ("集体", "单位", "企业", "班组", "工会", "家", "机构", "组织", "站点", "城市", "社区")
+_PEOPLE = ("个人", "同志", "职工", "劳模", "人员", "工匠", "选手", "者")
+_SHARED = 3  # so many last characters that a counted noun and the entries have in common
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A number in prose with what its clause says. ``noun`` is what follows it, ``head`` what stands before 等."""
+
+    mention: Mention
+    unit: str
+    sentence: Span
+    clause: str
+    noun: str
+    head: str
+    award: bool
+    local: bool
+    share: bool
+    honours: tuple[str, ...]
+    title: bool = False
+
+
+def claims_in(lines: Iterable[Line], text: str, lexis: Lexis) -> list[Claim]:
+    """Every exact number with a unit of the lines, in page order."""
+    return list(chain.from_iterable(_claims(line, text, lexis) for line in lines))
+
+
+def value_of(words: str) -> int | None:
+    """A whole number, or None."""
+    value = cardinal(words)
+    return value if isinstance(value, int) and value > 0 else None
+
+
+def governing(
+    draft: Draft, claims: list[Claim], names: list[str], kind: str | None, lexis: Lexis, text: str
+) -> list[Mention]:
+    """The numbers of the best clause, and every other mention of the same number of the same things."""
+    title = lexis.honours_in(text[slice(*draft.title)]) if draft.title else []
+    wording = text[slice(*draft.title)] if draft.title else ""
+    scored = [
+        (_score(claim, draft, title, wording, names, kind), -abs(draft.start - claim.mention.start), claim)
+        for claim in claims
+        if claim.mention.start < draft.start or _within(claim.mention, draft.sentence)
+    ]
+    scored = [row for row in scored if row[0] >= (2 if names else 1)]
+    if not scored:
+        return []
+    best = max(scored, key=lambda row: row[:2])[2]
+    return [
+        claim.mention
+        for score, _, claim in scored
+        if claim.mention.value == best.mention.value and _alike(claim, best) and score > 0
+    ]
+
+
+def _score(claim: Claim, draft: Draft, title: list[str], wording: str, names: list[str], kind: str | None) -> int:
+    if claim.share:
+        return 0
+    agree = _agree(title, claim.honours)
+    score = 3 * agree - 4 * (not agree and bool(title) and bool(claim.honours) and not _covers(wording, claim))
+    score += 4 * (draft.sentence is not None and claim.sentence == draft.sentence)
+    score += 3 * _heads(claim.head, names)
+    score += 2 * (
+        len(claim.noun) >= _SHARED and any(claim.noun.endswith(_tail(n)) or _tail(n) in claim.noun for n in names[:3])
+    )
+    score += 2 * _covers(wording, claim)
+    fits = _fits(claim, kind)
+    score += 0 if fits is None else 2 if fits else -4
+    return score + claim.award + claim.local + claim.title
+
+
+def _claims(line: Line, text: str, lexis: Lexis) -> Iterable[Claim]:
+    rule, share = lexis.rule("number"), lexis.rule("share")
+    for begin, end in sentences(text, line.start, line.end):
+        for a, b in clauses(text, begin, end):
+            for match in rule.pattern.finditer(text, a, b):
+                value = value_of(match["value"])
+                if value is None or (match["value"] == "一" and match["unit"] in "个人项条件对"):
+                    continue
+                clause = text[a:b]
+                before = text[a : match.start()]
+                yield Claim(
+                    mention=Mention(value, *match.span(), rule.tag),
+                    unit=match["unit"],
+                    sentence=(begin, end),
+                    clause=clause,
+                    noun=text[match.end() : min(b, match.end() + 16)],
+                    head=before[:-1].split("、")[0] if before.endswith("等") else "",
+                    award=bool(lexis.rule("award").pattern.search(clause)),
+                    local=bool(lexis.rule("local").pattern.search(clause)),
+                    share=bool(share.pattern.search(clause)),
+                    honours=tuple(lexis.honours_in(clause)),
+                )
+
+
+def _within(mention: Mention, span: Span | None) -> bool:
+    return span is not None and span[0] <= mention.start < span[1]
+
+
+def _alike(one: Claim, other: Claim) -> bool:
+    return (one.unit in _PERSONAL) == (other.unit in _PERSONAL)
+
+
+def _agree(ours: Iterable[str], theirs: Iterable[str]) -> bool:
+    return any(a.endswith(b) or b.endswith(a) for a in ours for b in theirs)
+
+
+def _covers(wording: str, claim: Claim) -> bool:
+    """The counted noun is in the list's own title: 48家工人文化宫, 首批标准化工人文化宫名单."""
+    noun = claim.noun[:6]
+    return any(len(noun) >= size and noun[:size] in wording for size in (4, 3))
+
+
+def _heads(head: str, names: list[str]) -> bool:
+    """Does 某某等 name the first entry? 孙某某等 names whoever is called 孙."""
+    if not head or not names:
+        return False
+    bare = squeezed(head)
+    return any(bare.endswith(name) for name in names) or ("某" in bare and bare[bare.index("某") - 1] == names[0][0])
+
+
+def _tail(name: str) -> str:
+    return name[-_SHARED:]
+
+
+def _fits(claim: Claim, kind: str | None) -> bool | None:
+    personal = claim.unit in _PERSONAL or claim.noun.startswith(_PEOPLE) or claim.clause.rstrip().endswith(_PEOPLE)
+    bodily = claim.unit == "家" or any(word in claim.noun[:8] or word in claim.clause for word in _BODIES)
+    if kind is None or personal == bodily:
+        return None
+    return (kind == "person") == personal

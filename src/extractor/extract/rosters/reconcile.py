@@ -1,0 +1,155 @@
+"""Drafts held against the numbers that the page states: the rosters, their status, and what was announced and is not there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extractor.extract.rosters.drafts import Draft, Heading, Item, Mention, Span
+from extractor.extract.rosters.lexis import Lexis
+from extractor.extract.rosters.names import squeezed
+from extractor.extract.rosters.numbers import Claim, governing
+from extractor.model.records import Entry, Group, Roster, RosterKind, RosterReason, RosterStatus
+from extractor.model.span import Quoted, QuotedNumber
+from extractor.text.reading import Reading
+
+_INVISIBLE = dict.fromkeys(
+    map(ord, "\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH JOINER}\N{SOFT HYPHEN}\N{WORD JOINER}")
+)
+
+
+def roster_of(draft: Draft, claims: list[Claim], reading: Reading, lexis: Lexis) -> Roster:
+    """One list with its numbers and its status."""
+    text = reading.text
+    names = [squeezed(text[item.start : item.end]) for item in draft.items[:50]]
+    kind = _kind(draft, text, lexis)
+    said = governing(draft, claims, names, kind if draft.items or draft.title else None, lexis, text)
+    counts = _ordered([*draft.counts, *said])
+    wanted = _wanted(draft, counts)
+    items = _without_doubt(draft, wanted)
+    status, reason = _status(len(items), wanted, draft)
+    title = draft.title and _quoted(reading, draft.title, draft.rule)
+    return Roster(
+        title=title,
+        kind=kind,
+        declared=tuple(QuotedNumber(value=m.value, evidence=reading.evidence(m.start, m.end, m.rule)) for m in counts),
+        found=len(items),
+        status=status,
+        reason=reason,
+        groups=_groups(draft.headings, items, reading, draft.rule),
+        entries=tuple(_entries(items, _order(draft.headings), reading)),
+        evidence=reading.evidence(*draft.lead, draft.rule),
+    )
+
+
+def _ordered(mentions: Iterable[Mention]) -> list[Mention]:
+    unique = {mention.start: mention for mention in mentions}
+    return [unique[start] for start in sorted(unique)]
+
+
+def _wanted(draft: Draft, counts: Sequence[Mention]) -> int | None:
+    """What the list is held against: its own number, else that of the governing clause, else the sum of its groups."""
+    own = [*draft.counts, *counts]
+    if own:
+        return own[0].value
+    top = [heading.count for heading in draft.headings if heading.parent is None]
+    return sum(count.value for count in top if count) if top and all(top) else None
+
+
+def _without_doubt(draft: Draft, wanted: int | None) -> list[Item]:
+    """The entries without those at the end that the number does not ask for."""
+    spare = draft.doubtful if wanted is None else max(0, min(draft.doubtful, len(draft.items) - wanted))
+    return draft.items[: len(draft.items) - spare]
+
+
+def _status(found: int, wanted: int | None, draft: Draft) -> tuple[RosterStatus, RosterReason | None]:
+    if not found:
+        return "absent", draft.reason or "missing"
+    if wanted is None:
+        return ("short", draft.reason) if draft.reason else ("undeclared", None)
+    if found < wanted:
+        return "short", draft.reason or "missing"
+    return ("complete" if found == wanted else "over"), None
+
+
+def _kind(draft: Draft, text: str, lexis: Lexis) -> RosterKind:
+    kinds = Counter(item.kind for item in draft.items if item.kind)
+    if kinds:
+        return kinds.most_common(1)[0][0]
+    title = text[slice(*(draft.title or draft.lead))]
+    honour = lexis.honour(title)
+    if honour and lexis.honours[honour] in ("person", "work"):
+        return "person" if lexis.honours[honour] == "person" else "work"
+    return "organisation"
+
+
+def _quoted(reading: Reading, span: Span, rule: str) -> Quoted:
+    evidence = reading.evidence(*span, rule)
+    return Quoted(value=_name(evidence.quote), evidence=evidence)
+
+
+def _name(quote: str) -> str:
+    return "".join(quote.translate(_INVISIBLE).split())
+
+
+# --- groups: a group follows its own sub-groups, as a sum follows its addends ----------------------------------------
+
+
+def _order(headings: Sequence[Heading]) -> dict[int, int]:
+    """The place of each heading among the groups."""
+    children: dict[int | None, list[int]] = {}
+    for i, heading in enumerate(headings):
+        children.setdefault(heading.parent, []).append(i)
+    done: list[int] = []
+    stack = [(i, False) for i in reversed(children.get(None, []))]
+    while stack:
+        i, entered = stack.pop()
+        if entered:
+            done.append(i)
+        else:
+            stack.append((i, True))
+            stack.extend((child, False) for child in reversed(children.get(i, [])))
+    return {heading: place for place, heading in enumerate(done)}
+
+
+def _groups(headings: Sequence[Heading], items: Sequence[Item], reading: Reading, rule: str) -> tuple[Group, ...]:
+    found = Counter(item.group for item in items)
+    order = _order(headings)
+    totals = [0] * len(headings)
+    for i in sorted(range(len(headings)), key=lambda i: order[i]):
+        totals[i] += found[i]
+        parent = headings[i].parent
+        if parent is not None:
+            totals[parent] += totals[i]
+    groups = []
+    for i in sorted(range(len(headings)), key=lambda i: order[i]):
+        heading = headings[i]
+        evidence = reading.evidence(heading.start, heading.end, rule)
+        groups.append(
+            Group(
+                title=_name(evidence.quote),
+                parent=None if heading.parent is None else order[heading.parent],
+                declared=heading.count.value if heading.count else None,
+                found=totals[i],
+                evidence=evidence,
+            )
+        )
+    return tuple(groups)
+
+
+def _entries(items: Sequence[Item], order: dict[int, int], reading: Reading) -> Iterable[Entry]:
+    for position, item in enumerate(items, 1):
+        evidence = reading.evidence(item.start, item.end, item.rule)
+        yield Entry(
+            position=position,
+            name=_name(evidence.quote),
+            evidence=evidence,
+            group=None if item.group is None else order[item.group],
+            attributes={role: _attribute(reading, span, item.rule) for role, span in item.attributes.items()},
+        )
+
+
+def _attribute(reading: Reading, span: Span, rule: str) -> Quoted:
+    evidence = reading.evidence(*span, rule)
+    return Quoted(value=" ".join(evidence.quote.split()), evidence=evidence)

@@ -1,0 +1,271 @@
+"""The walk down a page: which lines announce a list, how far it reaches, and what was announced and did not come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractor.extract.rosters.drafts import Draft, Mention, Span
+from extractor.extract.rosters.lexis import Lexis
+from extractor.extract.rosters.lines import Line
+from extractor.extract.rosters.lists import Stretch, drafts_of
+from extractor.extract.rosters.numbers import value_of
+from extractor.extract.rosters.rows import Row, headings, row_of, serial_line
+from extractor.extract.rosters.tables import Table
+from extractor.model.records import RosterReason
+from extractor.text.segments import sentences
+
+_PROSE = re.compile("[。!?;].")
+_STOPS = "。!?"
+_LONG = 60
+_LONG_NUMBERED = 90
+_FEW, _MANY = 2, 5
+_LED = frozenset({"title", "lead", "order", "honour", "table"})
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Words that say that a list is given: its title where they name it, and where it should be."""
+
+    span: Span
+    rule: str
+    title: Span | None
+    sentence: Span | None
+    reason: RosterReason | None
+
+
+@dataclass
+class Walked:
+    """What the walk found."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    promises: list[Promise] = field(default_factory=list)
+    prose: list[Line] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """A line or table with its shape; ``match`` where a rule gave it."""
+
+    piece: Line | Table
+    shape: str
+    match: re.Match[str] | None = None
+    rule: str = ""
+
+
+def walk(pieces: Sequence[Line | Table], text: str, lexis: Lexis) -> Walked:
+    """Every list that stands in lines or tables, every promise of one, and the prose between."""
+    shaped = [_shape(piece, lexis) for piece in pieces]
+    found = Walked()
+    at = 0
+    while at < len(shaped):
+        at = _step(shaped, at, found, text, lexis)
+    return found
+
+
+def _shape(piece: Line | Table, lexis: Lexis) -> Shaped:
+    if isinstance(piece, Table):
+        return Shaped(piece, "table")
+    if piece.image:
+        return Shaped(piece, "image")
+    if piece.ends:
+        return Shaped(piece, "end")
+    if hit := lexis.lines.at(piece.text, 0):
+        return Shaped(piece, hit.rule.data["shape"], hit.match, hit.rule.tag)
+    return Shaped(piece, "prose" if _is_prose(piece.text, lexis) else "plain")
+
+
+def _is_prose(text: str, lexis: Lexis) -> bool:
+    bare = text.rstrip("。;!?,、 ")
+    if text.endswith(tuple(_STOPS)) and not text[:1].isdigit():
+        return not lexis.kind(bare) or bool(lexis.rule("award").pattern.search(bare))
+    return bool(_PROSE.search(bare)) or len(bare) > (_LONG_NUMBERED if bare[:1].isdigit() else _LONG)
+
+
+def _step(shaped: list[Shaped], at: int, found: Walked, text: str, lexis: Lexis) -> int:
+    """Reads what begins at ``at`` and says where to go on."""
+    here = shaped[at]
+    if isinstance(here.piece, Line) and here.shape in ("prose", "plain", "title", "reference"):
+        found.prose.append(here.piece)
+    if here.shape == "reference":
+        _promise_reference(here, found)
+        return at + 1
+    cue = _cue(shaped, at, text, lexis)
+    if cue is None:
+        if here.shape == "prose" or here.shape == "plain":
+            _promise_in_prose(here, found, text, lexis)
+        return at + 1
+    stretch, first = cue
+    return _read(shaped, first, stretch, found, text, lexis)
+
+
+# --- what announces a list -------------------------------------------------------------------------------------------
+
+
+def _cue(shaped: list[Shaped], at: int, text: str, lexis: Lexis) -> tuple[Stretch, int] | None:
+    """The stretch that begins here, without rows as yet, and where its rows begin."""
+    here = shaped[at]
+    piece = here.piece
+    if here.shape == "table":
+        return Stretch(piece.start, (piece.start, piece.end), lexis.rule("cell").tag, None), at
+    if not isinstance(piece, Line):
+        return None
+    span = (piece.start, piece.end)
+    if here.shape == "title" and here.match:
+        title = (piece.start + here.match.start("title"), piece.start + here.match.end("title"))
+        return Stretch(piece.start, title, here.rule, title), at + 1
+    if here.shape == "note" and "序" in piece.text and _rows_follow(shaped, at + 1, lexis, 1):
+        return Stretch(piece.start, span, here.rule, None), at + 1
+    if here.shape in ("prose", "plain"):
+        return _cue_in_words(shaped, at, piece, text, lexis)
+    return None
+
+
+def _cue_in_words(shaped: list[Shaped], at: int, piece: Line, text: str, lexis: Lexis) -> tuple[Stretch, int] | None:
+    last = list(sentences(text, piece.start, piece.end))[-1:] or [(piece.start, piece.end)]
+    lead = lexis.rule("lead")
+    if lead.pattern.search(piece.text):
+        return Stretch(piece.end, last[0], lead.tag, None, sentence=last[0]), at + 1
+    if shaped[at].shape == "plain":
+        row = row_of(piece, lexis)
+        counted = row.count is not None or _shape_at(shaped, at + 1) == "count"
+        if (counted or row.honour) and not row.tail and _rows_follow(shaped, at + 1, lexis, 1, pictures=True):
+            return Stretch(piece.start, (row.start, row.end), lexis.rule("line").tag, None), at
+        if _alike(shaped, at, lexis):
+            return Stretch(piece.start, (piece.start, piece.end), lexis.rule("line").tag, None), at
+        return None
+    awarding = lexis.rule("award").pattern.search(text, *last[0]) and lexis.rule("number").pattern.search(
+        text, piece.start, piece.end
+    )
+    if awarding and _rows_follow(shaped, at + 1, lexis, _FEW):
+        return Stretch(piece.end, last[0], lexis.rule("award").tag, None, sentence=last[0]), at + 1
+    return None
+
+
+def _shape_at(shaped: list[Shaped], at: int) -> str:
+    return shaped[at].shape if at < len(shaped) else ""
+
+
+def _rows_follow(shaped: list[Shaped], at: int, lexis: Lexis, least: int, *, pictures: bool = False) -> bool:
+    """Do at least so many lines follow that have the form of entries, two thirds of the stretch?"""
+    known = total = 0
+    for here in shaped[at : at + 12]:
+        if here.shape in ("count", "note"):
+            continue
+        if here.shape == "table" or (pictures and here.shape in ("image", "script") and not total):
+            return True
+        if here.shape != "plain" or not isinstance(here.piece, Line):
+            break
+        row = row_of(here.piece, lexis)
+        total += 1
+        known += bool(row.kind or row.honour or row.count or row.label or row.text in lexis.regions) or _personal(
+            row.text, lexis
+        )
+    return known >= least and known * 3 >= total * 2
+
+
+def _personal(text: str, lexis: Lexis) -> bool:
+    words = text.replace("(", " (").split(" ")
+    return any(lexis.is_person(word) for word in (words[0], words[-1], "".join(words[:2])))
+
+
+def _alike(shaped: list[Shaped], at: int, lexis: Lexis) -> bool:
+    """Many lines on end with one ending: a list whose heading we could not read."""
+    endings = set()
+    for here in shaped[at : at + _MANY]:
+        if here.shape != "plain" or not isinstance(here.piece, Line):
+            return False
+        endings.add(lexis.ending(here.piece.text))
+    return len(endings) == 1 and None not in endings and len(shaped) - at >= _MANY
+
+
+# --- how far it reaches ----------------------------------------------------------------------------------------------
+
+
+def _read(shaped: list[Shaped], at: int, stretch: Stretch, found: Walked, text: str, lexis: Lexis) -> int:
+    serial: Mention | None = None
+    first = at
+    while at < len(shaped):
+        here = shaped[at]
+        piece = here.piece
+        if isinstance(piece, Table):
+            stretch.rows.extend(piece.rows)
+        elif here.shape == "plain" and (number := serial_line(piece, lexis)):
+            serial = number
+        elif here.shape == "plain" and not _sub_heading(shaped, at, lexis):
+            stretch.rows.append(row_of(piece, lexis, serial))
+            serial = None
+        elif here.shape == "count":
+            _count(here, stretch)
+        elif here.shape in ("image", "script"):
+            stretch.rows.append(Row(piece.start, piece.end, "", image=here.shape))
+        elif here.shape != "note":
+            break
+        at += 1
+    stretch.before = _shape_at(shaped, at)
+    if not any(not row.image for row in stretch.rows):
+        return _unkept(shaped, first, stretch, found)
+    found.drafts.extend(_kept(stretch, text, lexis))
+    return max(at, first)
+
+
+def _kept(stretch: Stretch, text: str, lexis: Lexis) -> list[Draft]:
+    drafts = drafts_of(stretch, text, lexis)
+    return [draft for draft in drafts if draft.items or draft.reason]
+
+
+def _sub_heading(shaped: list[Shaped], at: int, lexis: Lexis) -> bool:
+    """A line with a comma that no person opens is the heading of a section, not an entry: 阵地升级,增值提效."""
+    piece = shaped[at].piece
+    return (
+        isinstance(piece, Line)
+        and "," in piece.text
+        and not piece.text[:1].isdigit()
+        and not _personal(piece.text.split(",")[0], lexis)
+    )
+
+
+def _count(here: Shaped, stretch: Stretch) -> None:
+    """A line that is a count belongs to the heading above it, or to the list itself."""
+    match = here.match
+    value = value_of(match["value"]) if match else None
+    if match is None or value is None:
+        return
+    start = here.piece.start
+    mention = Mention(value, start + match.start("value"), start + match.end("unit"), here.rule)
+    if stretch.rows and not stretch.rows[-1].items:
+        stretch.rows[-1].count = stretch.rows[-1].count or mention
+    elif not stretch.rows:
+        stretch.counts.append(mention)
+
+
+# --- what was promised -----------------------------------------------------------------------------------------------
+
+
+def _unkept(shaped: list[Shaped], first: int, stretch: Stretch, found: Walked) -> int:
+    """An announcement without entries below it: a promise, and where the list is instead, as far as the next lines say."""
+    reasons: dict[str, RosterReason] = {"image": "image", "script": "script"}
+    reason = next((reasons[s.shape] for s in shaped[first : first + 3] if s.shape in reasons), None)
+    found.promises.append(Promise(stretch.lead, stretch.rule, stretch.title, stretch.sentence, reason))
+    if isinstance(shaped[first - 1].piece, Line) and shaped[first - 1].piece not in found.prose:
+        found.prose.append(shaped[first - 1].piece)
+    return max(first, 1)
+
+
+def _promise_reference(here: Shaped, found: Walked) -> None:
+    match = here.match
+    if match is None:
+        return
+    group = "title" if match["title"] is not None else "name"
+    start = here.piece.start
+    title = (start + match.start(group), start + match.end(group))
+    found.promises.append(Promise(title, here.rule, title, (start, here.piece.end), "attachment"))
+
+
+def _promise_in_prose(here: Shaped, found: Walked, text: str, lexis: Lexis) -> None:
+    rule = lexis.rule("announcement")
+    for begin, end in sentences(text, here.piece.start, here.piece.end):
+        if match := rule.pattern.search(text, begin, end):
+            reason: RosterReason | None = "attachment" if "附" in match[0] else None
+            found.promises.append(Promise(match.span(), rule.tag, None, (begin, end), reason))
