@@ -1,0 +1,93 @@
+"""What the words around a number do to it: 近, 超, 以上, 余. A table of words, and a table of what each does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from extractor.rules.load import RuleBook
+from extractor.text.numerals import Number, Numeral
+
+
+class Limits(NamedTuple):
+    """Lower and upper, and whether each is itself meant; a bound that does not exist is None, and so is its flag."""
+
+    lower: Number | None
+    upper: Number | None
+    lower_inclusive: bool | None
+    upper_inclusive: bool | None
+
+
+@dataclass(frozen=True)
+class Modifiers:
+    """The words that stand before a number and after its unit, each with what it does to the bounds."""
+
+    before: dict[str, str]
+    after: dict[str, str]
+    last: frozenset[str]  # the last characters of the words before: most numbers have none of them to their left
+    longest: int
+
+    def chain(self, text: str, at: int, floor: int) -> tuple[int, str]:
+        """Where the words before ``at`` begin, and what they do: 同比增长超过 begins at 同, and is ``over``."""
+        start, does = at, ""
+        for _ in range(3):
+            if start <= floor or text[start - 1] not in self.last:
+                break
+            found = self._word(text, start, floor)
+            if found is None:
+                break
+            start, word_does = found
+            does = (
+                word_does
+                if does in ("", "exact", "change") and word_does not in ("exact", "change")
+                else does or word_does
+            )
+        return start, does
+
+    def _word(self, text: str, at: int, floor: int) -> tuple[int, str] | None:
+        for start in range(max(floor, at - self.longest), at):
+            if does := self.before.get(text[start:at]):
+                # 上 is a bound before a round number only: 上千人, not 上一篇, 上12节课
+                return (start, does) if does != "none" and (text[start:at] != "上" or text[at] in "百千万亿") else None
+        return None
+
+
+@lru_cache(maxsize=8)
+def modifiers(book: RuleBook) -> Modifiers:
+    """The modifiers of a book's lexicon."""
+    before = {word: does for word, does in book.lexicon("counts_before").rows}
+    after = {word: does for word, does in book.lexicon("counts_after").rows}
+    return Modifiers(before, after, frozenset(word[-1] for word in before), max(map(len, before), default=0))
+
+
+def limits(said: Numeral, does: str, *, more: Number | None, factor: float = 1) -> Limits:
+    """The bounds of a number in its unit's code. ``more`` is how far 余 or 多 reaches, None where neither stands."""
+    if said.value is None:
+        return Limits(scaled(said.least, factor), scaled(said.most, factor), True, not said.open)
+    value = scaled(said.value, factor)
+    if more is not None:
+        return Limits(value, scaled(said.value + more, factor), False, False)
+    return _BY_WORD.get(does, _exactly)(value)
+
+
+def scaled(number: Number, factor: float) -> Number:
+    """A number in another unit; whole numbers stay whole, and no binary dust is left on the others."""
+    if factor == 1:
+        return number
+    product = round(float(number) * factor, 9)
+    return int(product) if product.is_integer() else product
+
+
+def _exactly(value: Number) -> Limits:
+    return Limits(value, value, True, True)
+
+
+_BY_WORD: dict[str, Callable[[Number], Limits]] = {
+    "over": lambda v: Limits(v, None, False, None),
+    "from": lambda v: Limits(v, None, True, None),
+    "under": lambda v: Limits(None, v, None, False),
+    "upto": lambda v: Limits(None, v, None, True),
+    "about": lambda _: Limits(None, None, None, None),
+}

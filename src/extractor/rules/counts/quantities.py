@@ -1,0 +1,328 @@
+"""What a match of counts.toml says: number, kind, unit and factor. One small reader for each kind of rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from extractor.model.records import CountKind
+from extractor.rules.load import RuleBook
+from extractor.rules.match import Hit
+from extractor.text.numerals import Number, Numeral, cardinal, digitwise, numeral
+
+
+class Unit(NamedTuple):
+    """A unit's kind, code and the factor that turns the printed unit into the code's."""
+
+    kind: CountKind
+    code: str | None
+    factor: float
+
+
+Units = dict[str, Unit]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The reading of one match, before the words around it are weighed. ``bound`` stands behind the unit."""
+
+    numeral: Numeral
+    kind: CountKind
+    unit: str | None = None
+    code: str | None = None
+    factor: float = 1
+    bound: str | None = None
+    more: str = ""
+    step: Number = 1
+
+
+class Place(NamedTuple):
+    """Where a match stands: the text, the start of the words before it, and what they do to the bounds."""
+
+    text: str
+    start: int
+    does: str
+    units: Units
+
+
+@lru_cache(maxsize=8)
+def units(book: RuleBook) -> Units:
+    """Every unit of a book: measures, times, currencies and measure words."""
+    table = {word: Unit("cardinal", None, 1.0) for word in book.lexicon("counts_classifiers").words}
+    table |= {word: Unit("money", code, float(f)) for word, code, f in book.lexicon("counts_currencies").rows}
+    kinds: dict[str, CountKind] = {"measure": "measure", "duration": "duration", "age": "age"}
+    for word, kind, code, factor in book.lexicon("counts_units").rows:
+        table[word] = Unit(kinds[kind], code, float(factor))
+    return table
+
+
+def read(hit: Hit, text: str, table: Units, start: int, does: str) -> Said | None:
+    """What a match says; None where the number is none, or counts nothing in this place."""
+    return _READERS[hit.rule.data["kind"]](hit.match, Place(text, start, does, table))
+
+
+# --- number and unit -------------------------------------------------------------------------------------------------
+
+_ROUND_NAMES = frozenset("百千万亿")
+_ENDLESS = frozenset("年日天里户尺丈两岁")  # 百年, 千里, 万户: large, not counted
+_ONE_COUNTS = re.compile("(?:人(?![一员次户口均份手生家])|家(?=[企单公工机医银店厂门商酒超民国]))")
+_SPAN_OF_ONE = re.compile("(?:[内余多+]|之内|以内|以[上下]|左右|的时间|时间|来|期|间)")
+_LASTING = re.compile(
+    "(?:为期|历时|用时|耗时|持续|提前|仅|近|每|不到|不足|超过?|连续|长达|延长|缩短|至少|不少于|[短足][短足])$"
+)
+_DAYS_AFTER = re.compile("(?:以?内|之内|来(?![到自])|间|游|之久)")
+_TWO_DIGIT_YEAR = re.compile(r"[0-9]{4}|[0-9]{2}")
+
+
+def _quantity(match: re.Match[str], place: Place) -> Said | None:
+    digits, unit = match["num"], match["unit"]
+    known = place.units[unit]
+    if (said := numeral(digits)) is None or not _counts(match, digits, unit, known, place):
+        return None
+    after = match.groupdict().get("more") or ""
+    more = after or _more(digits, said)
+    step = 1 if after else said.step
+    return Said(said, known.kind, unit, known.code, known.factor, match["bound"], more, step)
+
+
+def _more(digits: str, said: Numeral) -> str:
+    return next((c for c in digits if c in "余多"), "") if said.more else ""
+
+
+def _counts(match: re.Match[str], digits: str, unit: str, known: Unit, place: Place) -> bool:
+    """Whether number and unit count here."""
+    text, at, end = place.text, match.start(), match.end()
+    if digits == "一":
+        return _one_counts(match, unit, known, place)
+    if digits in _ROUND_NAMES and unit in _ENDLESS and not place.does and not match["bound"]:
+        return False
+    if unit == "日":
+        return bool(_LASTING.search(text, max(0, at - 4), at) or _DAYS_AFTER.match(text, match.end("unit")))
+    if unit == "年" and _TWO_DIGIT_YEAR.fullmatch(digits) and len(digits) == 4:
+        return False
+    return not (unit == "两" and text[end : end + 1] in "个名家项次年天")
+
+
+def _one_counts(match: re.Match[str], unit: str, known: Unit, place: Place) -> bool:
+    """一 counts where something says so: a bound, a time that is measured, a person or a body; not in 一份力量."""
+    text, at = place.text, match.start()
+    if place.does or match["bound"] or match.groupdict().get("more"):
+        return not (place.does == "exact" and known.kind == "cardinal" and text[at - 1] in "达")
+    if known.kind == "duration":
+        return bool(_SPAN_OF_ONE.match(text, match.end("unit")) or _LASTING.search(text, max(0, at - 4), at))
+    if known.kind in ("measure", "money", "age"):
+        return unit in ("公里", "亩", "元", "吨", "岁", "公斤")
+    return _ONE_COUNTS.match(text, match.start("unit")) is not None and text[at - 1 : at] not in ("每", "“", "同", "统")
+
+
+def _range(match: re.Match[str], place: Place) -> Said | None:
+    digits, low_digits, unit = match["num"], match["low"], match["unit"]
+    low, high, known = cardinal(low_digits), cardinal(digits), place.units[unit]
+    low_unit = match["lowunit"]
+    if low is None or high is None or (low_unit and place.units[low_unit].kind != known.kind):
+        return None
+    if place.text[match.start() - 1 : match.start()] in ("从", "由") and match["bound"] != "不等":
+        return None  # 从5个到8个 are two numbers
+    low = _with_scale(low_digits, low, digits, high) if not low_unit else low
+    if low >= high or unit == "日" or (unit == "年" and high > 999):
+        return None
+    between = Numeral(None, low, high, 1)
+    return Said(between, known.kind, unit, known.code, known.factor, match["bound"])
+
+
+_SCALE = re.compile("[百千万亿]+$")
+
+
+def _with_scale(low_digits: str, low: Number, digits: str, high: Number) -> Number:
+    """8至10万: the left number takes the right one's scale where it has none and is smaller than its figure."""
+    scale = _SCALE.search(digits)
+    if not scale or _SCALE.search(low_digits):
+        return low
+    factor = cardinal(scale[0]) or 1
+    return low * factor if low * factor < high else low
+
+
+# --- shares and multiples --------------------------------------------------------------------------------------------
+
+
+def _percent(match: re.Match[str], place: Place) -> Said | None:
+    groups = match.groupdict()
+    digits = groups["num"] or groups["num2"] or groups["num3"]
+    said = numeral(digits)
+    if said is None:
+        return None
+    bound = groups["bound"] or groups["bound2"] or groups["bound3"]
+    unit = groups["unit"] or ("百分之" if groups["num2"] else "千分之")
+    code = "[ppth]" if unit in ("‰", "千分之") else "%"
+    factor = 10 if unit.startswith("成") else 1
+    if unit == "成半":
+        said = _shifted(said, 0.5)
+    if groups["low"]:
+        low, high = cardinal(groups["low"]), said.value
+        if low is None or high is None or low >= high:
+            return None
+        said = Numeral(None, low, high, 1)
+    return Said(said, "percent", unit, code, factor, bound, _more(digits, said), said.step)
+
+
+def _shifted(said: Numeral, by: float) -> Numeral:
+    value = None if said.value is None else said.value + by
+    return replace(said, value=value, least=said.least + by, most=said.most + by)
+
+
+def _fraction(match: re.Match[str], place: Place) -> Said | None:
+    groups = match.groupdict()
+    bound = groups["bound"] or groups["bound2"] or groups["bound3"] or groups["bound4"]
+    if groups["half2"]:
+        return Said(_share(1, 2), "fraction", bound=bound)
+    if half := groups["half"]:
+        if half.startswith("过"):
+            return Said(Numeral(None, 0.5, 1, 1), "fraction", bound=bound)
+        return Said(_share(1, 2), "fraction", bound=bound)
+    if groups["left"]:
+        left, right = cardinal(groups["left"]), cardinal(groups["right"])
+        return Said(_share(left, right), "fraction") if left and right else None
+    above = groups["above"] or groups["above2"]
+    below = groups["below"] or groups["below2"]
+    top, bottom = cardinal(above), cardinal(below)
+    if not top or not bottom or top > bottom or (groups["above2"] and bottom > 100):
+        return None
+    return Said(_share(top, bottom), "fraction", bound=bound)
+
+
+def _share(above: Number, below: Number) -> Numeral:
+    share = round(above / below, 6)
+    value = int(share) if share == int(share) else share
+    return Numeral(value, value, value, 1)
+
+
+def _multiple(match: re.Match[str], place: Place) -> Said | None:
+    groups = match.groupdict()
+    if groups["num"]:
+        said = numeral(groups["num"])
+        return (
+            Said(said, "multiple", "倍", None, 1, groups["bound"], _more(groups["num"], said), said.step)
+            if said
+            else None
+        )
+    times = cardinal(groups["times"]) if groups["times"] else 1
+    if not isinstance(times, int) or times > 20:
+        return None
+    return Said(Numeral(2**times, 2**times, 2**times, 1), "multiple", "番")
+
+
+# --- times -----------------------------------------------------------------------------------------------------------
+
+_HALF_UNITS = {"小时": "h", "钟头": "h", "月": "mo", "星期": "wk", "天": "d", "年": "a", "世纪": "a"}
+
+
+def _compound(match: re.Match[str], place: Place) -> Said | None:
+    groups = match.groupdict()
+    for high, low, factor, unit, code in _COMPOUNDS:
+        if groups[high] and groups[low]:
+            parts = cardinal(groups[high]), cardinal(groups[low])
+            if parts[0] is None or parts[1] is None or parts[1] >= 100:
+                return None
+            return _compounded(parts[0] * factor + parts[1], unit, code, groups)
+    whole = groups["whole"] or groups["whole2"]
+    count = cardinal(whole) if whole else 0
+    if count is None:
+        return None
+    unit = groups["halfunit"] or groups["halfunit2"] or groups["halfunit3"]
+    number = (count + 0.5) * (100 if unit == "世纪" else 1)
+    printed = unit if unit in ("年", "天") else f"个{unit}" if unit in ("月", "世纪") else unit
+    said = Numeral(number, number, number, 0.5)
+    return Said(said, "duration", printed, _HALF_UNITS[unit], 1, groups["bound"], groups["more"] or "", number)
+
+
+_COMPOUNDS = (
+    ("years", "months", 12, "个月", "mo"),
+    ("days", "dayhours", 24, "小时", "h"),
+    ("hours", "minutes", 60, "分", "min"),
+    ("mins", "secs", 60, "秒", "s"),
+)
+
+
+def _compounded(number: Number, unit: str, code: str, groups: dict[str, str | None]) -> Said:
+    if seconds := groups["seconds"]:
+        number, unit, code = number * 60 + float(seconds), "秒", "s"
+    number = int(number) if number == int(number) else round(number, 6)
+    return Said(Numeral(number, number, number, 1), "duration", unit, code, 1, groups["bound"])
+
+
+# --- the rest --------------------------------------------------------------------------------------------------------
+
+
+def _ordinal(match: re.Match[str], place: Place) -> Said | None:
+    groups = match.groupdict()
+    if groups["first"]:
+        return _nth(1, groups["first"])
+    if groups["num"]:
+        digits = groups["num"]
+        return _nth(cardinal(digits) or digitwise(digits), groups["unit"])
+    if groups["congress"]:
+        return _nth(cardinal(groups["congress"]), "届")
+    return _nth(cardinal(groups["party"]), "大")
+
+
+def _nth(number: Number | None, unit: str) -> Said | None:
+    return None if number is None else Said(Numeral(number, number, number, 1), "ordinal", unit)
+
+
+def _money(match: re.Match[str], place: Place) -> Said | None:
+    if match["num"]:
+        return _quantity(match, place)
+    said = numeral(match["num2"])
+    return Said(said, "money", match["sign"], _SIGNS[match["sign"]]) if said else None
+
+
+_SIGNS = {
+    "¥": "CNY",
+    "RMB": "CNY",
+    "CNY": "CNY",
+    "$": "USD",
+    "US$": "USD",
+    "USD": "USD",
+    "HK$": "HKD",
+    "€": "EUR",
+    "£": "GBP",
+}
+
+
+def _bare(match: re.Match[str], place: Place) -> Said | None:
+    digits, bound = match["num"], match["bound"]
+    said = numeral(digits)
+    if said is None or not (place.does not in ("", "change") or bound == "+"):
+        return None
+    large = said.most >= 1000 or any(c in digits for c in "万亿余多")
+    return Said(said, "cardinal", bound=bound, more=_more(digits, said), step=said.step) if large else None
+
+
+def _unitless(match: re.Match[str], place: Place) -> Said | None:
+    said = numeral(match["num"])
+    return Said(said, "cardinal", more=_more(match["num"], said), step=said.step) if said else None
+
+
+def _score(match: re.Match[str], place: Place) -> Said | None:
+    said = numeral(match["num"])
+    return Said(said, "cardinal", "分", bound=match["bound"]) if said else None
+
+
+_READERS: dict[str, Callable[[re.Match[str], Place], Said | None]] = {
+    "ordinal": _ordinal,
+    "percent": _percent,
+    "fraction": _fraction,
+    "multiple": _multiple,
+    "duration": _compound,
+    "range": _range,
+    "money": _money,
+    "unit": _quantity,
+    "cardinal": _quantity,
+    "score": _score,
+    "heads": _unitless,
+    "counted": _unitless,
+    "bare": _bare,
+}
