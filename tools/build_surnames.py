@@ -48,7 +48,7 @@ COMMON = set(
 
 def surnames(listed: list[str]) -> dict[str, bool]:
     """Each surname in the shadow's spelling, and whether it is common; compound ones count as common."""
-    words = {normalise(word).text for word in [*listed, *ADDED]}
+    words = {normalise(word).text.strip() for word in [*listed, *ADDED]} - {""}
     return {word: word in COMMON or len(word) > 1 for word in sorted(words)}
 
 

@@ -23,11 +23,13 @@ _TAIL = re.compile(r"(?:[(〔\[][^()〔〕\[\]]{1,20}[)〕\]]|[ ”’!?])+$")
 _QUOTED = re.compile(r"[《“](?P<words>[^《》“”]+)[》”]")
 _RUN = re.compile(r"[\u4e00-\u9fff、]+$")
 _JOINED = frozenset(("", "、", "和", "及", "与", "以及", ","))
-# What may lead up to a document number without belonging to it: 根据总工发〔2023〕15号.
-_NUMBER_LEADS = re.compile(
-    r".*(?:根据|按照|依据|依照|参照|遵照|落实|贯彻|执行|印发|下发|转发|发布|文件|文号|字号|通知|意见|[的和及与以由了为])"
+# The organ's sign before a number, and what may lead up to it without belonging to it: 根据总工发〔2023〕15号.
+_LONGEST_ORGAN = 14
+_ORGAN = re.compile(
+    r"(?:根据|按照|依据|依照|参照|遵照|落实|贯彻|执行|印发|下发|转发|发布|文件|文号|字号|通知|意见|办法|[的和及与以由了为](?!字)|(?<![\u4e00-\u9fff]))"
+    r"(?P<organ>(?:(?!根据|按照|依据|依照|参照|遵照|落实|贯彻|执行|印发|下发|转发|文件|文号|字号)[\u4e00-\u9fff]){1,12}?)[ ]?$"
 )
-_AROUND = re.compile(r"[ ]?[(〔\[]?[ ]?")
+_AROUND = re.compile(r"[ ]?(?P<bracket>[(〔\[]?)[ ]?(?=(?P<organ>(?:[\u4e00-\u9fff]{1,12}[ ]?)?))")
 
 
 @dataclass
@@ -154,23 +156,25 @@ class _Page:
 
     def number_behind(self, at: int, end: int) -> tuple[tuple[int, int] | None, int]:
         """The document number right behind a title, with or without brackets, and where it ends with its bracket."""
-        inside = _AROUND.match(self.text, at, end)
-        begin = inside.end() if inside else at
-        bracketed = self.text[at:begin].strip() != ""
-        for name in ("number", "number_undated") if bracketed else ("number",):
-            match = self.grammar.rules[name].pattern.match(self.text, begin, end)
-            if match:
-                stop = match.end() + (bracketed and self.text[match.end() : match.end() + 1] in (")", "〕", "]"))
-                return match.span(), stop
-        return None, at
+        around = _AROUND.match(self.text, at, end)
+        if not around:
+            return None, at
+        begin = around.end()
+        rules = self.grammar.rules
+        dated = rules["number"].pattern.match(self.text, begin + len(around["organ"]), end) if around["organ"] else None
+        match = dated or (rules["number_undated"].pattern.match(self.text, begin, end) if around["bracket"] else None)
+        if not match:
+            return None, at
+        closed = around["bracket"] and self.text[match.end() : match.end() + 1] in (")", "〕", "]")
+        return (begin, match.end()), match.end() + bool(closed)
 
     def numbers(self, start: int, end: int) -> None:
+        """The numbers that stand alone: 文号:总工发〔2023〕15号, 根据总工发〔2023〕15号文件."""
         rule = self.grammar.rules["number"]
-        taken = [found.span for found in self.found]
         for match in rule.pattern.finditer(self.text, start, end):
-            lead = _NUMBER_LEADS.match(match["organ"])
-            begin = match.start() + (lead.end() if lead and lead.end() < len(match["organ"]) else 0)
-            if not any(a < match.end() and begin < b for a, b in taken):
+            organ = _ORGAN.search(self.text, max(start, match.start() - _LONGEST_ORGAN), match.start())
+            begin = organ.start("organ") if organ else match.start()
+            if organ and not any(f.span[0] < match.end() and begin < f.span[1] for f in self.found):
                 self.found.append(_Found((begin, match.end()), rule.tag, number=(begin, match.end())))
 
     def issuer(self, here: _Found, start: int, end: int) -> None:

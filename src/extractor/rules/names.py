@@ -42,8 +42,10 @@ class Names:
         surnames = book.lexicon("surnames")
         self._surnames = surnames.words
         self._common = frozenset(row[0] for row in surnames.rows if row[1] == "1")
-        parts = "|".join(map(re.escape, book.lexicon("given_names").longest_first)) or "(?!)"
-        self._given = re.compile(f"(?:{parts})+")
+        self._given = re.compile(f"{book.lexicon('given_names').pattern}+", re.VERBOSE)
+        # What the first character of a name can be.
+        self.heads = frozenset(word[0] for word in (*self._surnames, *book.lexicon("given_names").words))
+        self._titles = tuple(book.lexicon("titles").words)
         self._placeholders = book.lexicon("placeholders").words
         self._accounts = book.lexicon("accounts").words
         self._media = book.lexicon("media").words
@@ -86,8 +88,8 @@ class Names:
         """Whether these characters, without blanks, are one person's name."""
         if "·" in bare:
             return all(2 <= len(part) <= 8 for part in bare.split("·"))
-        if self._surname(bare):
-            return 2 <= len(bare) <= _LONGEST_NAME
+        if surname := self._surname(bare):
+            return 2 <= len(bare) <= _LONGEST_NAME and bare[len(surname) :] not in self._titles
         return 2 <= len(bare) <= 9 and self._given.fullmatch(bare) is not None
 
     def people(self, text: str, start: int, end: int) -> tuple[list[Name], int]:

@@ -1,0 +1,128 @@
+"""Where labels stand: every label word whose surroundings allow it to be one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractor.rules.labels.hits import PERSONS, Anchor, Part
+from extractor.rules.load import RuleBook
+from extractor.rules.names import HAN, Names
+
+SILENT = "-"
+
+# A label's own front is read backwards from the label, so it is short: 本报记者, 中江报·中江网记者, 江报融媒编辑.
+_FRONT = 24
+_LONGEST_OUTLET = 18
+_LONGEST_OWN_FRONT = 6
+_STRONG = ("记者", "编辑", "通讯员", "责编", "校对", "审核", "主编", "审")
+_OPENERS = frozenset(" \n()[]【】〔〕|丨/:;,。、!?□■▲●◎○◆◇★☆△▼※>》”’…—-·0123456789")
+_RUN = re.compile(rf"[{HAN}A-Za-z·/]+$")
+_OWN_RUN = re.compile(rf"[{HAN}A-Za-z0-9]+$")
+_BOND = re.compile(r"[/、&丨|+]")
+
+
+class Anchors:
+    """The label words of one book and the rules that find them."""
+
+    def __init__(self, book: RuleBook) -> None:
+        self.names = Names.of(book)
+        rules = {rule.id: rule for rule in book.topic("labels")}
+        self._before = [rules[name] for name in ("label.said", "label.short", "label.spaced") if name in rules]
+        self._after = rules.get("label.after")
+        rows = [*book.lexicon("labels").rows, *book.lexicon("labels_short").rows]
+        self.parts: dict[str, tuple[Part, ...]] = {row[0]: _parts(row[1], row[2]) for row in rows}
+        self._parts_after = {row[0]: _parts(row[1]) for row in book.lexicon("labels_after").rows}
+        self._modifiers = book.lexicon("label_modifiers").words
+        heads = {word[0] for word in (*self.parts, *self._modifiers, *book.lexicon("media").words)}
+        self._heads = self.names.heads | heads
+
+    def find(self, text: str, start: int, end: int) -> list[Anchor]:
+        """Every label of ``text[start:end]`` in order, none inside another; 摄 behind a name goes before 摄 before one."""
+        found = [*self._find_before(text, start, end), *self._find_after(text, start, end)]
+        found.sort(key=lambda anchor: (anchor.label[0], -anchor.label[1]))
+        kept: list[Anchor] = []
+        for anchor in found:
+            if not kept or anchor.label[0] >= kept[-1].label[1]:
+                kept.append(anchor)
+            elif anchor.kind == "after" and not kept[-1].set_off:
+                kept[-1] = anchor
+        return kept
+
+    def _find_before(self, text: str, start: int, end: int) -> Iterator[Anchor]:
+        for rule in self._before:
+            floor = start
+            for match in rule.pattern.finditer(text, start, end):
+                set_off, opened = bool(match["gap"]), match.end()
+                parts = self._parts_of(match["label"])
+                if parts is None or not (set_off or self._may_lead(text, opened, end, parts)):
+                    continue
+                begin = self._begin(text, match.start(), floor, match["label"], set_off)
+                if begin is not None:
+                    yield Anchor(rule.tag, parts, begin, match.span("label"), opened, set_off)
+                    floor = opened
+
+    def _find_after(self, text: str, start: int, end: int) -> Iterator[Anchor]:
+        if rule := self._after:
+            for match in rule.pattern.finditer(text, start, end):
+                parts = self._parts_after[match["label"]]
+                yield Anchor(rule.tag, parts, match.start(), match.span("label"), match.end(), False, "after")
+
+    def _parts_of(self, words: str) -> tuple[Part, ...] | None:
+        whole = self.parts.get("".join(words.split()))
+        if whole is not None:
+            return whole
+        parts: dict[Part, None] = {}
+        for piece in _BOND.split(words):
+            known = self.parts.get(piece.strip())
+            if known is None:
+                return None
+            parts |= dict.fromkeys(known)
+        return tuple(parts)
+
+    def _may_lead(self, text: str, at: int, end: int, parts: tuple[Part, ...]) -> bool:
+        """Whether what follows a label without a mark may be its value: a name, another label, after a blank a date."""
+        bare = at
+        while bare < end and text[bare] == " ":
+            bare += 1
+        if bare == end or not parts:
+            return False
+        if text[bare] in self._heads:
+            return bare > at or any(role in PERSONS for role, _ in parts)
+        return bare > at and (text[bare].isascii() and text[bare].isalnum())
+
+    def _begin(self, text: str, at: int, floor: int, words: str, set_off: bool) -> int | None:
+        """Where a label begins, its front included; None where it stands inside a word."""
+        line = text[max(floor, at - _FRONT) : at]
+        line = line[line.rfind("\n") + 1 :]
+        if not line or line[-1] in _OPENERS:
+            return at
+        front = self._front(line)
+        if front is None and set_off and words.endswith(_STRONG):
+            own = _OWN_RUN.search(line)
+            front = own.start() if own and len(own[0]) <= _LONGEST_OWN_FRONT else None
+        if front is not None:
+            return at - len(line) + front
+        return at if self._runs_on(text, at, floor, set_off) else None
+
+    def _front(self, line: str) -> int | None:
+        """Where the modifiers before a label begin, and the outlet before them: 全媒体, 本报, 中江报·中江网."""
+        at = len(line)
+        while size := next((n for n in (4, 3, 2, 1) if n <= at and line[at - n : at] in self._modifiers), 0):
+            at -= size
+        if at < len(line) and (at == 0 or line[at - 1] in _OPENERS):
+            return at
+        outlet = _RUN.search(line, 0, at)
+        sure = outlet and len(outlet[0]) <= _LONGEST_OUTLET and self.names.is_medium(outlet[0].replace("/", ""))
+        return outlet.start() if outlet and sure else None
+
+    def _runs_on(self, text: str, at: int, floor: int, set_off: bool) -> bool:
+        """Whether an earlier label of this line is still open: 作者:何苗来源:工人日报, 记者何苗通讯员田野."""
+        before = text[floor:at]
+        if "\n" in before or not floor or len(before) > 2 * _FRONT:
+            return False
+        return set_off or bool(self.names.split(before.strip(" :")))
+
+
+def _parts(roles: str, grade: str = "0") -> tuple[Part, ...]:
+    return () if roles == SILENT else tuple((role, int(grade) or None) for role in roles.split("+"))

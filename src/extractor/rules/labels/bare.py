@@ -1,0 +1,85 @@
+"""Credits without a label, which only their place gives away: (何苗 田野) at the end, 工人日报 beside a date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractor.rules.labels.hits import LabelHit
+from extractor.rules.load import RuleBook
+from extractor.rules.names import Name, Names
+
+_LINE = re.compile(r"[^ \n][^\n]*")
+_SENTENCE_ENDS = "。!?”…"
+# A line of prose is longer than any that a content system prints above an article.
+_LONGEST_STAMP_LINE = 100
+_BEFORE_STAMP = re.compile(r"(?:^|[ |(])(?P<name>[\u4e00-\u9fffA-Za-z·-]{2,20})[ |(]{0,8}$")
+
+
+class Bare:
+    """The rules of one book for credits without a label."""
+
+    def __init__(self, book: RuleBook) -> None:
+        self.names = Names.of(book)
+        self.rules = {rule.id.removeprefix("label."): rule for rule in book.topic("labels")}
+
+    def find(self, text: str, start: int, end: int, known: Sequence[LabelHit]) -> list[LabelHit]:
+        """What stands without a label in ``text[start:end]``, where no known label already speaks."""
+        found = [*self._lead(text, start, end)]
+        lines = [match.span() for match in _LINE.finditer(text, start, end)]
+        for n, (a, b) in enumerate(lines):
+            b = a + len(text[a:b].rstrip(" "))
+            found += [*self._tail(text, a, b), *self._dateline(text, a, b), *self._beside_date(text, a, b)]
+            if all(self._is_spoken_for(span, known) for span in lines[n + 1 :]):
+                found += self._last(text, a, b)
+        return [hit for hit in found if not any(k.start < hit.end and hit.start < k.end for k in known)]
+
+    def _is_spoken_for(self, line: tuple[int, int], known: Sequence[LabelHit]) -> bool:
+        return any(line[0] <= hit.start < line[1] for hit in known)
+
+    def _lead(self, text: str, start: int, end: int) -> Iterator[LabelHit]:
+        if rule := self.rules.get("names_lead"):
+            for match in rule.pattern.finditer(text, start, end):
+                yield from self._authors(text, match, rule.tag)
+
+    def _tail(self, text: str, start: int, end: int) -> Iterator[LabelHit]:
+        rule = self.rules.get("names_tail")
+        opened = max(text.rfind(c, start, end) for c in "(【[") if rule and text[end - 1] in ")】]" else -1
+        if rule and opened >= 0 and (match := rule.pattern.match(text, opened, end)):
+            before = text[start:opened].rstrip(" ")
+            if not before or before[-1] in _SENTENCE_ENDS:
+                yield from self._authors(text, match, rule.tag)
+
+    def _last(self, text: str, start: int, end: int) -> Iterator[LabelHit]:
+        rule = self.rules.get("names_last")
+        stop = max(text.rfind(c, start, end) for c in _SENTENCE_ENDS)
+        if rule and stop >= 0 and (match := rule.pattern.match(text, stop + 1, end)):
+            yield from self._authors(text, match, rule.tag)
+
+    def _authors(self, text: str, match: re.Match[str], tag: str) -> Iterator[LabelHit]:
+        a, b = match.span("names")
+        people, stop = self.names.people(text, a, b)
+        if people and not text[stop:b].strip() and all(name.entity == "person" for name in people):
+            yield LabelHit(tag, (("author", None),), match.start(), match.end(), None, tuple(people))
+
+    def _dateline(self, text: str, start: int, end: int) -> Iterator[LabelHit]:
+        rule = self.rules.get("dateline")
+        match = rule.pattern.match(text, start + (text[start] in "(【"), end) if rule else None
+        if rule and match and self.names.is_medium(match["agency"]):
+            agency = Name(*match.span("agency"), "organisation")
+            yield LabelHit(rule.tag, (("agency", None),), match.start(), match.end(), match.span("label"), (agency,))
+
+    def _beside_date(self, text: str, start: int, end: int) -> Iterator[LabelHit]:
+        rule = self.rules.get("beside_date")
+        match = rule.pattern.search(text, start, end) if rule and end - start <= _LONGEST_STAMP_LINE else None
+        if not rule or not match:
+            return
+        spans = [match.span("after")] if match["after"] else []
+        if before := _BEFORE_STAMP.search(text[start : match.start()]):
+            spans.append((start + before.start("name"), start + before.end("name")))
+        for a, b in spans:
+            if self.names.is_medium(text[a:b]):
+                source = Name(a, b, "organisation")
+                whole = min(a, match.start()), max(b, match.end())
+                yield LabelHit(rule.tag, (("source", None),), *whole, None, (source,))
+                return

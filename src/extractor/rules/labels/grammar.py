@@ -1,0 +1,168 @@
+"""Labels and what they govern, put together from right to left, so that a value ends where the next label begins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+from typing import Literal
+
+from extractor.rules.labels.anchors import Anchors
+from extractor.rules.labels.bare import Bare
+from extractor.rules.labels.hits import PERSONS, Anchor, LabelHit
+from extractor.rules.labels.values import LONGEST_REST, Values, zone_end
+from extractor.rules.load import RuleBook
+from extractor.rules.names import Name
+
+LineKind = Literal["credit", "meta"]
+
+_FILLER = re.compile(r"[\s(){}\[\]【】〔〕:;,.。、/|丨&·—\-_□■▲●◎○◆◇★☆△▼※>《》“”]*")
+_BODIES_BEFORE = frozenset(("contributor", "producer", "photographer"))
+_BEFORE_NAMES = "\n。;,!?([【〔”:"
+# What may stand right before a label without a mark whose names are followed by prose: a line's or dateline's lead.
+_LEADS_IN = "\n([【〔讯电 □■▲●◎○◆★"
+_Held = tuple[Anchor, LabelHit]
+
+
+def scan_labels(text: str, book: RuleBook, start: int = 0, end: int | None = None) -> list[LabelHit]:
+    """Every label of ``text[start:end]`` (shadow text) with what it governs, in order and without overlaps."""
+    return _Grammar.of(book).scan(text, start, len(text) if end is None else end)
+
+
+def line_kind(text: str, book: RuleBook) -> LineKind | None:
+    """What a line of shadow text is that holds nothing but labels and names: ``meta`` where a content system printed it
+    (a publication time or a visit count among them, or a source beside a date), else ``credit``; None for any other line.
+
+    >>> from extractor.rules.shipped import shipped_book
+    >>> line_kind("通讯员:何苗", shipped_book()), line_kind("来源:新华社 时间:2023-05-04", shipped_book())
+    ('credit', 'meta')
+    """
+    hits = scan_labels(text, book)
+    if all(not hit.parts for hit in hits):
+        return None
+    at = 0
+    for hit in hits:
+        if not _FILLER.fullmatch(text, at, max(at, hit.start)):
+            return None
+        at = max(at, hit.end)
+    if not _FILLER.fullmatch(text, at):
+        return None
+    by_system = any(hit.roles & {"published", "views"} or "beside_date" in hit.rule for hit in hits)
+    return "meta" if by_system else "credit"
+
+
+def is_credit_line(text: str, book: RuleBook) -> bool:
+    """Whether a line of shadow text is nothing but labels and the names of those who made the article."""
+    return line_kind(text, book) == "credit"
+
+
+def is_meta_line(text: str, book: RuleBook) -> bool:
+    """Whether a line of shadow text is a content system's: nothing but labels, with a time or a visit count."""
+    return line_kind(text, book) == "meta"
+
+
+class _Grammar:
+    """The label rules of one book, ready to scan."""
+
+    def __init__(self, book: RuleBook) -> None:
+        self.anchors = Anchors(book)
+        self.names = self.anchors.names
+        self.values = Values(self.names, self.anchors.parts)
+        self.bare = Bare(book)
+
+    @staticmethod
+    @lru_cache(maxsize=8)
+    def of(book: RuleBook) -> _Grammar:
+        return _Grammar(book)
+
+    def scan(self, text: str, start: int, end: int) -> list[LabelHit]:
+        anchors = self.anchors.find(text, start, end)
+        held: list[_Held] = []
+        for i in range(len(anchors) - 1, -1, -1):
+            floor = max([start, *(anchor.label[1] for anchor in anchors[max(0, i - 3) : i])])
+            self._hold(text, anchors[i], floor, end, held)
+        hits = _settled(text, [hit for _, hit in reversed(held)])
+        return sorted([*hits, *self.bare.find(text, start, end, hits)], key=lambda hit: hit.start)
+
+    def _hold(self, text: str, anchor: Anchor, floor: int, end: int, held: list[_Held]) -> None:
+        """Read what an anchor governs; what holds is added to ``held``, or joined with the label that follows at once."""
+        if anchor.kind == "after":
+            hit = self._behind(text, anchor, floor)
+        else:
+            limit = held[-1][1].start if held else end
+            zone = zone_end(text, anchor.open, limit)
+            if held and zone == limit and not held[-1][0].set_off and not text[anchor.open : zone].strip(" :"):
+                if anchor.parts:
+                    held[-1] = (anchor, _joined(anchor, *held[-1]))
+                return
+            hit = self._loose(text, anchor, zone) if anchor.set_off else self._strict(text, anchor, zone)
+        if hit:
+            held.append((anchor, hit))
+
+    def _behind(self, text: str, anchor: Anchor, floor: int) -> LabelHit | None:
+        """The names before a word such as 摄 or 供稿, back to the last stop, bracket or label."""
+        begin = max([floor, *(text.rfind(c, floor, anchor.start) + 1 for c in _BEFORE_NAMES)])
+        people = self.names.people_before(text, begin, anchor.start)
+        if not people and anchor.roles & _BODIES_BEFORE:
+            body = text[begin : anchor.start].strip(" ")
+            at = begin + text[begin : anchor.start].find(body)
+            known = body and " " not in body and self.names.entity(body) == "organisation"
+            people = [Name(at, at + len(body), "organisation")] if known else []
+        if not people:
+            return None
+        return LabelHit(anchor.rule, anchor.parts, people[0].start, anchor.label[1], anchor.label, tuple(people))
+
+    def _loose(self, text: str, anchor: Anchor, zone: int) -> LabelHit:
+        """A label with a mark behind it: its value is read as it stands. A short rest belongs to it (次, 10:20)."""
+        values = self.values.read(text, anchor.roles, anchor.open, zone)
+        stop = values[-1].end if values else anchor.open
+        end = zone if not anchor.parts or len(text[stop:zone].strip()) <= LONGEST_REST else stop
+        return LabelHit(anchor.rule, anchor.parts, anchor.start, end, anchor.label, values)
+
+    def _strict(self, text: str, anchor: Anchor, zone: int) -> LabelHit | None:
+        """A label without a mark: names must follow and nothing after them; a medium or a day where the role asks so."""
+        if not anchor.roles & PERSONS:
+            hit = self._loose(text, anchor, zone)
+            sure = all(v.entity == "other" or self.names.is_medium(text[v.start : v.end]) for v in hit.values)
+            return hit if hit.values and hit.end == zone and sure else None
+        people, stop = self.names.people(text, anchor.open, zone)
+        if not people or people[0].entity != "person":
+            return None
+        rest = text[stop:zone]
+        leads = anchor.start == 0 or text[anchor.start - 1] in _LEADS_IN
+        if rest.strip(" )]】〕,、。") and not (
+            leads and rest[0] in " )" and anchor.roles & {"reporter", "correspondent"}
+        ):
+            return None
+        return LabelHit(anchor.rule, anchor.parts, anchor.start, people[-1].end, anchor.label, tuple(people))
+
+
+def _joined(anchor: Anchor, after: Anchor, hit: LabelHit) -> LabelHit:
+    """Two labels over the same names: 通讯员 何苗 摄, 文:本报记者 何苗, 记者 何苗 文/图.
+
+    One who took the picture is its photographer; of author and reporter the reporter is the more exact word.
+    """
+    parts, label = anchor.parts, anchor.label
+    behind = after.kind == "after"
+    if (behind and hit.roles == {"photographer"}) or not anchor.roles:
+        parts, label = hit.parts, hit.label or anchor.label
+    elif behind:
+        parts += tuple(part for part in hit.parts if part[0] == "photographer")
+    elif anchor.roles & {"author", "reporter"}:
+        parts, label = (
+            (*hit.parts, *(p for p in parts if p[0] not in ("author", "reporter"))),
+            hit.label or anchor.label,
+        )
+    return replace(hit, parts=tuple(dict.fromkeys(parts)), label=label, start=anchor.start)
+
+
+def _settled(text: str, hits: list[LabelHit]) -> list[LabelHit]:
+    """时间 and 日期 are the day of publication where another credit stands on their line, else an event's."""
+    settled = []
+    for n, hit in enumerate(hits):
+        if "time" in hit.roles:
+            beside = [h for h in (*hits[max(0, n - 1) : n], *hits[n + 1 : n + 2]) if h.roles - {"time"}]
+            same = any("\n" not in text[min(h.start, hit.start) : max(h.end, hit.end)] for h in beside)
+            hit = replace(hit, parts=(("published", None),) if same else ())
+        settled.append(hit)
+    return settled

@@ -1,0 +1,110 @@
+"""What a label with a mark behind it governs: how far, and which people, bodies, days or figures stand there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from extractor.rules.labels.hits import PEOPLE_OR_BODIES, PERSONS, STAMPED
+from extractor.rules.names import HAN, Name, Names
+
+LONGEST_REST = 10
+
+_LONGEST_VALUE = 30
+_LONGEST_BYNAME = 12
+# A stop, a line's end, a label that nobody knows (平台总管:), an upright line between two fields.
+_STOP = re.compile(rf"[。;!?\n]|(?<=[ |丨])[{HAN}]{{2,8}}[ ]?:|[ ]*[|丨]")
+_BRACKET = re.compile(r"[()\[\]【】〔〕]")
+_STAMP = re.compile(r"[ ]*(?P<value>(?:19|20)\d\d[ ]?[-/.年][ ]?\d{1,2}[ ]?[-/.月][ ]?\d{1,2}(?!\d)日?)")
+_FIGURE = re.compile(r"[ ]*(?P<value>\d[\d,]*)")
+_PIECE = re.compile(r"[^、;,/\n]+")
+_WORD = re.compile(r"[A-Za-z][\w.&'-]*(?:[ ][A-Za-z][\w.&'-]*)+|[^ ]+")
+_NOT_A_VALUE = re.compile(r"\d{4}[ ]?[-/.年]|\d+[-:/.]|\d+$|[【\[(〔<>+—_*#-]|https?:|www\.")
+_REMARK = re.compile(r"[ ]*\([^()]*\)$")
+_QUOTES = {"《": "》", "“": "”", '"': '"', "[": "]", "【": "】", "‘": "’"}
+
+
+def zone_end(text: str, start: int, limit: int) -> int:
+    """Where the value that begins at ``start`` must end: at a stop, a line's end, a bracket that closes around it."""
+    stop = _STOP.search(text, start, limit)
+    end = stop.start() if stop else limit
+    depth = 0
+    for match in _BRACKET.finditer(text, start, end):
+        depth += 1 if match[0] in "([【〔" else -1
+        if depth < 0:
+            return match.start()
+    return end
+
+
+class Values:
+    """Reads values. ``labels`` are the label words: 来源:打印 has no value."""
+
+    def __init__(self, names: Names, labels: Collection[str]) -> None:
+        self.names = names
+        self._labels = labels
+
+    def read(self, text: str, roles: Collection[str], start: int, end: int) -> tuple[Name, ...]:
+        """The values of the kind that the roles ask for in ``text[start:end]``, in order."""
+        start, end = stripped(text, start, end)
+        if not roles or start >= end:
+            return ()
+        if STAMPED.intersection(roles):
+            found = (_FIGURE if "views" in roles else _STAMP).match(text, start, end)
+            return (Name(*found.span("value"), "other"),) if found else ()
+        if not PERSONS.isdisjoint(roles) or not PEOPLE_OR_BODIES.isdisjoint(roles):
+            people, stop = self.names.people(text, start, end)
+            if people and self._is_done(text, stop, end):
+                return tuple(people)
+        if PERSONS.isdisjoint(roles):
+            return tuple(self._bodies(text, start, end))
+        return tuple(self._byname(text, roles, start, end))
+
+    def _is_done(self, text: str, stop: int, end: int) -> bool:
+        """Whether a row of names is followed by nothing, or by something apart: 王芳 (实习), not 王芳走进车间慰问职工."""
+        return end - stop <= LONGEST_REST or text[stop] in " ()[]【】"
+
+    def _bodies(self, text: str, start: int, end: int) -> Iterator[Name]:
+        """Bodies between marks; behind a blank only what is a medium or a body by its ending."""
+        for piece in _PIECE.finditer(text, start, end):
+            for n, word in enumerate(_WORD.finditer(text, *stripped(text, *piece.span()))):
+                value = self._value(text, *word.span())
+                if value is None or (n and value.entity != "organisation"):
+                    return
+                yield value
+
+    def _byname(self, text: str, roles: Collection[str], start: int, end: int) -> Iterator[Name]:
+        """A body, an account, a placeholder or a by-name where a person was asked for; a by-name must stand alone."""
+        piece = _PIECE.match(text, start, end)
+        word = piece and _WORD.match(text, *piece.span())
+        value = self._value(text, *word.span()) if word else None
+        if word is None or value is None:
+            return
+        alone = word.end() == end or text[word.end()] == " "
+        if value.entity == "other" and (not alone or value.end - value.start > _LONGEST_BYNAME or "reporter" in roles):
+            return
+        yield value
+
+    def _value(self, text: str, start: int, end: int) -> Name | None:
+        start, end = _bared(text, start, end)
+        words = text[start:end]
+        if not 0 < end - start <= _LONGEST_VALUE or _NOT_A_VALUE.match(words):
+            return None
+        entity = self.names.entity(words)
+        return None if words in self._labels and entity == "other" else Name(start, end, entity)
+
+
+def stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without the blanks and marks at both ends."""
+    words = text[start:end]
+    start += len(words) - len(words.lstrip(" :"))
+    return start, max(start, start + len(words.strip(" :")))
+
+
+def _bared(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without the quotation marks around a value, 《工人日报》, and the remark behind it, 何苗(实习)."""
+    remark = _REMARK.search(text, start, end)
+    if remark and remark.start() > start:
+        end = remark.start()
+    while end - start > 2 and _QUOTES.get(text[start]) == text[end - 1]:
+        start, end = start + 1, end - 1
+    return start, end
