@@ -200,7 +200,7 @@ def test_rules(tmp_path: Path) -> None:
     rule = '[[rule]]\nid = "mine.x"\nwhy = "w"\npattern = "工会"\nexamples = [{{text = "总工会", gives = "{}"}}]\n'
     (tmp_path / "mine.toml").write_text(rule.format("工会"), "utf-8")
     told = extractor("rules", tmp_path)
-    assert (told.returncode, told.stdout) == (0, "1 rules keep to their examples\n")
+    assert (told.returncode, told.stdout) == (0, "rules that keep to their examples: 1\n")
     (tmp_path / "mine.toml").write_text(rule.format("协会"), "utf-8")
     told = extractor("rules", tmp_path)
     assert told.returncode == 2

@@ -146,7 +146,7 @@ def rules(folder: str | None, lang: Any) -> int:
     for complaint in report.complaints:
         click.echo(complaint, err=True)
     if not report.complaints:
-        click.echo(say("{rules} rules keep to their examples", lang, rules=report.rules))
+        click.echo(say("rules that keep to their examples: {rules}", lang, rules=report.rules))
     return USAGE if report.complaints else 0
 
 

@@ -80,7 +80,7 @@ class Console:
         totals = {status: statuses.count(status) for status in ("ok", "failed", "duplicate")}
         lines = [say("{ok} done, {failed} failed, {duplicate} duplicate", self.language, **totals)]
         if result.skipped:
-            lines.append(say("{skipped} files of other kinds passed over", self.language, skipped=result.skipped))
+            lines.append(say("files of other kinds passed over: {skipped}", self.language, skipped=result.skipped))
         if result.interrupted:
             lines.append(say("interrupted; what was done is kept", self.language))
         return lines

@@ -57,13 +57,13 @@ _WORDS = {
     "fails": "不符",
     "duplicate": "重复",
     "{ok} done, {failed} failed, {duplicate} duplicate": "完成 {ok}，失败 {failed}，重复 {duplicate}",
-    "{skipped} files of other kinds passed over": "略过其他类型的文件 {skipped} 个",
+    "files of other kinds passed over: {skipped}": "略过其他类型的文件 {skipped} 个",
     "{rest} more in {path}": "另有 {rest} 页，见 {path}",
     "pages": "页面",
     "tables": "表格",
     "account of the run": "运行记录",
     "interrupted; what was done is kept": "已中断；完成的部分已保留",
-    "{rules} rules keep to their examples": "{rules} 条规则均与其示例相符",
+    "rules that keep to their examples: {rules}": "{rules} 条规则均与其示例相符",
 }
 
 

@@ -15,6 +15,10 @@ import pytest
 
 PAGE = "<!DOCTYPE html><html><head><title>通知</title></head><body><p>工会</p></body></html>"
 
+ARTICLE = f"""<!DOCTYPE html><html><head><title>海州市总工会召开会议部署职工文化工作</title></head><body>
+<h1>海州市总工会召开会议部署职工文化工作</h1><div>发布时间：2024-03-12 来源：海州市总工会</div>
+{"<p>会议强调，各级工会要把职工文化阵地建设好、管理好、使用好，全市现有职工书屋120家。</p>" * 5}</body></html>"""
+
 
 class Handler(BaseHTTPRequestHandler):
     """Answers by the table below."""
@@ -81,6 +85,8 @@ ANSWERS: dict[str, Callable[[Handler], None]] = {
     "/plain": lambda h: h.answer("工会".encode(), Content_Type="text/plain"),
     "/agent": lambda h: h.answer(h.headers["User-Agent"].encode()),
     "/empty": lambda h: h.answer(b""),
+    "/article": lambda h: h.answer(ARTICLE.encode()),
+    "/moved-article": lambda h: h.answer(b"", status=301, Location="/article"),
     "/moved": lambda h: h.answer(b"", status=301, Location="/page"),
     "/loop": lambda h: h.answer(b"", status=302, Location="/loop"),
     "/to-file": lambda h: h.answer(b"", status=302, Location="file:///etc/hostname"),

@@ -6,8 +6,9 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
@@ -15,29 +16,72 @@ _Result = TypeVar("_Result")
 _AHEAD = 4  # items under way for each process: enough to keep all busy, few enough to be held in memory
 
 
-def in_order(function: Callable[[_Item], _Result], items: Iterable[_Item], *, workers: int = 1) -> Iterator[_Result]:
+def in_order(
+    function: Callable[[_Item], _Result],
+    items: Iterable[_Item],
+    *,
+    workers: int = 1,
+    lost: Callable[[_Item], _Result],
+) -> Iterator[_Result]:
     """``map(function, items)`` in as many processes. Items are taken as they are needed.
 
-    The function is sent to each process once. Processes are spawned, not forked: the same on every system, and no
-    thread or open file of the parent comes along.
+    lost: the result for an item that took its process down with it (killed, out of memory); the others are done.
     """
     if workers < 2:
         yield from map(function, items)
         return
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _begin, (function,))
+    crew = _Crew(function, workers, lost)
+    pending: deque[tuple[_Item, Future[_Result]]] = deque()
     try:
-        pending: deque[Future[_Result]] = deque()
         for item in items:
-            pending.append(pool.submit(_work, item))
-            while pending and (pending[0].done() or len(pending) >= _AHEAD * workers):
-                yield pending.popleft().result()
+            pending.append((item, crew.submit(item)))
+            while pending and (pending[0][1].done() or len(pending) >= _AHEAD * workers):
+                yield crew.result(*pending.popleft())
         while pending:
-            yield pending.popleft().result()
+            yield crew.result(*pending.popleft())
     finally:
-        pool.shutdown(cancel_futures=True)
+        crew.pool.shutdown(cancel_futures=True)
+
+
+class _Crew(Generic[_Item, _Result]):
+    """A pool that is replaced when one of its processes dies."""
+
+    def __init__(self, function: Callable[[_Item], _Result], workers: int, lost: Callable[[_Item], _Result]) -> None:
+        self._function = function
+        self._workers = workers
+        self._lost = lost
+        self.pool = _pool(function, workers)
+
+    def submit(self, item: _Item) -> Future[_Result]:
+        try:
+            return self.pool.submit(_work, item)
+        except BrokenProcessPool:
+            self.pool = _pool(self._function, self._workers)
+            return self.pool.submit(_work, item)
+
+    def result(self, item: _Item, future: Future[_Result]) -> _Result:
+        """The result; when the pool broke, nobody knows over which item, so that each is tried again on its own."""
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            return self._alone(item)
+
+    def _alone(self, item: _Item) -> _Result:
+        with _pool(self._function, 1) as pool:
+            try:
+                result: _Result = pool.submit(_work, item).result()
+            except BrokenProcessPool:
+                return self._lost(item)
+            return result
 
 
 _function: Callable[[Any], Any] | None = None  # in a worker: what it was started for
+
+
+def _pool(function: Callable[[Any], Any], workers: int) -> ProcessPoolExecutor:
+    """Processes that were sent the function once. Spawned, not forked: the same on every system, and no thread or
+    open file of the parent comes along."""
+    return ProcessPoolExecutor(workers, get_context("spawn"), _begin, (function,))
 
 
 def _begin(function: Callable[[Any], Any]) -> None:

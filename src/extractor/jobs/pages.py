@@ -85,7 +85,7 @@ def gather(names: Iterable[str]) -> Inputs:
 def make_pages(items: Iterable[Source | Outcome], options: PageOptions) -> Iterator[Made]:
     """The pages of a job, in order. Raises RuleError or EdgeError, at once, where the rules are wrong."""
     maker = Maker(_rules(options.rules), options.links, options.indent)
-    return in_order(maker, _captures(items, options), workers=options.workers)
+    return in_order(maker, _captures(items, options), workers=options.workers, lost=_lost)
 
 
 @dataclass(frozen=True)
@@ -152,6 +152,13 @@ def _capture(source: Source, fetcher: Callable[[], Fetcher]) -> tuple[str, Captu
                 return source.name, capture_file(source.name)
     except EdgeError as error:
         return failed(source.name, error)
+
+
+def _lost(item: tuple[str, Capture] | Outcome) -> Made:
+    if isinstance(item, Outcome):
+        return Made(item)
+    detail = "internal error: the process that read it died; please report it with this page"
+    return Made(failed(item[0], Reason("internal", detail)))
 
 
 def _internal(error: Exception) -> Reason:

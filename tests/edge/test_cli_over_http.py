@@ -1,0 +1,58 @@
+"""The program over HTTP, against a real server."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+EXTRACTOR = Path(sys.executable).with_name("extractor")
+
+
+def run(output: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    """Runs ``extractor run`` into a folder."""
+    command = [str(EXTRACTOR), "run", *args, "-o", str(output)]
+    return subprocess.run(
+        command, capture_output=True, encoding="utf-8", env={**os.environ, "NO_PROXY": "127.0.0.1"}, check=False
+    )
+
+
+def test_good_and_bad(web: str, closed: str, tmp_path: Path) -> None:
+    """Each address that gives no page is one line with the remedy and a reason in the run; the others are done."""
+    bad = {
+        f"{web}/missing": "http.404",
+        f"{web}/loop": "fetch.redirects",
+        f"{web}/drip-body": "fetch.deadline",
+        f"{web}/empty": "parse.empty",
+        f"{closed}/a": "fetch.refused",
+    }
+    told = run(tmp_path, *bad, f"{web}/article", "--timeout", "0.5", "--workers", "2")
+    assert told.returncode == 3
+    assert [line.split(": ")[1] for line in told.stderr.splitlines()] == list(bad)
+    account = json.loads((tmp_path / "run.json").read_text("utf-8"))
+    assert {i["input"]: i["reason"]["code"] for i in account["inputs"] if i["reason"]} == bad
+    (page,) = (tmp_path / "pages").iterdir()
+    capture = json.loads(page.read_text("utf-8"))["capture"]
+    assert (capture["kind"], capture["status"], capture["url"]) == ("http", 200, f"{web}/article")
+
+
+def test_same_address_twice(web: str, tmp_path: Path) -> None:
+    """Two addresses that lead to one page are one page."""
+    told = run(tmp_path, f"{web}/article", f"{web}/moved-article")
+    assert told.returncode == 0
+    account = json.loads((tmp_path / "run.json").read_text("utf-8"))
+    assert [i["status"] for i in account["inputs"]] == ["ok", "duplicate"]
+
+
+def test_contact(web: str) -> None:
+    """The contact comes from the option or the environment, and reaches the server."""
+    told = subprocess.run(
+        [EXTRACTOR, "extract", f"{web}/agent"],
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "NO_PROXY": "127.0.0.1", "EXTRACTOR_CONTACT": "a@example.org"},
+        check=False,
+    )
+    assert "(+a@example.org)" in json.loads(told.stdout)["document"]["text"]
