@@ -8,12 +8,14 @@ from extractor.model.capture import Capture, CaptureInfo
 from extractor.model.document import Block, Document, Isolated, Role
 from extractor.model.problem import Problem
 from extractor.parse.charset import Decoded, decode
+from extractor.parse.containers import article_blocks
 from extractor.parse.draft import Draft
 from extractor.parse.lines import Lines
 from extractor.parse.media import binary, media_type_of
 from extractor.parse.meta import article
 from extractor.parse.plain import read_plain
 from extractor.parse.roles import assign
+from extractor.parse.titles import said_titles
 from extractor.rules.load import RuleBook
 from extractor.text.reading import Reading
 
@@ -53,7 +55,8 @@ def _isolated(
     capture: Capture, decoded: Decoded, media_type: str, draft: Draft, problems: list[Problem], book: RuleBook
 ) -> Isolated:
     lines = Lines(draft, book)
-    roles = assign(lines, None, None)
+    inside = article_blocks(draft, book) if media_type == "text/html" else None
+    roles = assign(lines, inside, said_titles(draft.markup, lines.fields))
     if not draft.pieces and not any(problem.code == "parse.binary" for problem in problems):
         problems.append(Problem(stage="parse", code="parse.empty", detail="holds no text; fetch or save it again"))
     blocks = _blocks(draft, roles)

@@ -50,7 +50,7 @@ class Draft:
 
     text: str
     pieces: list[Piece]
-    frames: list[Frame] = field(default_factory=lambda: [Frame(-1, "html", None)])
+    frames: list[Frame] = field(default_factory=lambda: [Frame(-1, "", None)])
     links: list[Link] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)

@@ -100,6 +100,15 @@ class Lines:
             return True
         return len(text) >= 40 and ("," in text or len(_FULL.findall(text)) > 1)
 
+    def begin(self, i: int) -> int:
+        """Where block i begins in the shadow."""
+        return self.shadow.forth(self.draft.pieces[i].start)
+
+    @property
+    def fields(self) -> dict[str, tuple[str, ...]]:
+        """What each field of the markup says, with its place in the order of trust."""
+        return self.book.lexicon("meta_fields").table
+
     def is_linked(self, i: int) -> bool:
         """Whether block i is mostly link text."""
         piece = self.draft.pieces[i]

@@ -1,27 +1,33 @@
-"""What the page says of its article: title, subtitle, day of publication, site, column."""
+"""What the page says of its article: title, subtitle, day of publication, site, column.
+
+The printed page is preferred as evidence; markup speaks where nothing is printed, and decides which printed day is meant.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
-from extractor.model.document import Article, Published, Role
+from extractor.model.document import Article, Markup, Published, Role
 from extractor.model.span import Evidence, Quoted, Span
 from extractor.parse.lines import Lines
+from extractor.parse.titles import said_titles, stems
 from extractor.rules.rule import Rule
 from extractor.text.reading import Reading
 
 _SUBTITLE = re.compile(r"[ ]*(?:[—-]{2,}|—)[ ]*.")
+_DAY = re.compile(r"(?<!\d)((?:19[89]|20\d)\d)(?:[ ]?[-/.年_][ ]?(\d{1,2})[ ]?[-/.月_][ ]?(\d{1,2})(?!\d)|(\d\d)(\d\d)(?!\d))")
+_TRUSTED = 6  # fields of markup up to here say the day of publication and nothing else
 
 
 def article(lines: Lines, reading: Reading, roles: list[Role]) -> Article:
-    """The article's own data, from the printed page first, else from its markup."""
-    title = roles.index("title") if "title" in roles else None
+    """The article's own data."""
     return Article(
-        title=_block(reading, lines, title, "role.title/1") if title is not None else None,
-        subtitle=_subtitle(reading, lines, roles, title),
+        title=_title(lines, reading, roles),
+        subtitle=_subtitle(lines, reading, roles),
         site=_site(lines, reading),
-        column=None,
+        column=_column(lines, reading, roles),
         published=_published(lines, reading, roles),
         body=_body(lines, roles),
     )
@@ -39,54 +45,133 @@ def _body(lines: Lines, roles: list[Role]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _block(reading: Reading, lines: Lines, i: int, rule: str) -> Quoted:
-    start, end = (reading.shadow.forth(offset) for offset in (lines.draft.pieces[i].start, lines.draft.pieces[i].end))
-    return quoted(reading, start, end, rule)
+# --- words ---------------------------------------------------------------------------------------------------------
 
 
-def quoted(reading: Reading, start: int, end: int, rule: str) -> Quoted:
-    """The words at ``shadow[start:end]``, their value tidied."""
-    evidence = reading.evidence(start, end, rule)
-    return Quoted(value=" ".join(evidence.quote.split()), evidence=evidence)
-
-
-def _subtitle(reading: Reading, lines: Lines, roles: list[Role], title: int | None) -> Quoted | None:
-    if title is None or title + 1 >= len(lines) or roles[title + 1] not in ("body", "meta"):
+def _title(lines: Lines, reading: Reading, roles: list[Role]) -> Quoted | None:
+    if "title" in roles:
+        first = roles.index("title")
+        last = len(roles) - 1 - roles[::-1].index("title")
+        return _printed(lines, reading, first, last, "role.title/1")
+    said = said_titles(lines.draft.markup, lines.fields)
+    if not said:
         return None
-    text = lines.texts[title + 1]
-    return _block(reading, lines, title + 1, "role.subtitle/1") if len(text) < 60 and _SUBTITLE.match(text) else None
+    value = stems(said[0].value)[-1] if said[0].name == "title" else said[0].value
+    return _marked(said[0], value, "meta.title/1")
 
 
-def _site(lines: Lines, reading: Reading) -> Quoted | None:
-    rules = [rule for rule in lines.book.topic("meta") if rule.id.startswith("meta.site.")]
-    for i, text in enumerate(lines.texts):
-        if i > 40:
-            return None
-        for rule in rules:
-            if found := rule.pattern.search(text):
-                at = reading.shadow.forth(lines.draft.pieces[i].start)
-                return quoted(reading, at + found.start("site"), at + found.end("site"), rule.tag)
+def _subtitle(lines: Lines, reading: Reading, roles: list[Role]) -> Quoted | None:
+    after = len(roles) - roles[::-1].index("title") if "title" in roles else len(roles)
+    for i in range(after, min(after + 2, len(roles))):
+        if roles[i] in ("body", "meta", "boilerplate") and len(lines.texts[i]) < 60 and _SUBTITLE.match(lines.texts[i]):
+            return _printed(lines, reading, i, i, "role.subtitle/1")
     return None
 
 
+def _site(lines: Lines, reading: Reading) -> Quoted | None:
+    if field := _field(lines, "site"):
+        return _marked(field, field.value, "meta.site/1")
+    for rule in lines.book.topic("meta"):
+        if "site" in rule.pattern.groupindex:
+            for i in range(min(len(lines), 30)):
+                if found := rule.pattern.search(lines.texts[i]):
+                    at = lines.begin(i)
+                    return _quoted(reading, at + found.start("site"), at + found.end("site"), rule.tag)
+    return None
+
+
+def _column(lines: Lines, reading: Reading, roles: list[Role]) -> Quoted | None:
+    for i, role in enumerate(roles):
+        if role == "title":
+            break
+        if role == "nav" and (found := _crumb(lines, i)):
+            at = lines.begin(i)
+            return _quoted(reading, at + found[0], at + found[1], "meta.column/1")
+    field = _field(lines, "column")
+    return _marked(field, field.value, "meta.column/1") if field else None
+
+
+def _crumb(lines: Lines, i: int) -> tuple[int, int] | None:
+    """The last step of a breadcrumb that names a column: not 正文, not the article's own title."""
+    text = lines.texts[i]
+    steps = [found.span() for found in re.finditer(r"[^>»›/→]+", text)]
+    if len(steps) < 2:
+        return None
+    for start, end in reversed(steps[1:]):
+        words = text[start:end].strip()
+        if 2 <= len(words) <= 12 and words not in ("正文", "内容", "详情", "文章", "查看", "信息", "阅读", "文章正文", "内容详情"):
+            start += len(text[start:end]) - len(text[start:end].lstrip())
+            return start, start + len(words)
+    return None
+
+
+def _field(lines: Lines, what: str) -> Markup | None:
+    fields = lines.fields
+    found = [field for field in lines.draft.markup if fields.get(field.name, ("",))[0] == what]
+    return min(found, key=lambda field: int(fields[field.name][1]), default=None)
+
+
+# --- the day of publication ----------------------------------------------------------------------------------------
+
+
 def _published(lines: Lines, reading: Reading, roles: list[Role]) -> Published | None:
+    printed = [*_printed_days(lines, reading, roles)]
+    marked = [*_marked_days(lines)]
+    if marked and marked[0][0] <= _TRUSTED:
+        day = marked[0][1].edtf
+        return next((found for found in printed if found.edtf == day), marked[0][1])
+    if printed:
+        return printed[0]
+    return marked[0][1] if marked else None
+
+
+def _printed_days(lines: Lines, reading: Reading, roles: list[Role]) -> Iterator[Published]:
     rules = sorted((r for r in lines.book.topic("meta") if "rank" in r.data), key=lambda r: int(r.data["rank"]))
     metas = [i for i, role in enumerate(roles) if role == "meta"]
     for rule in rules:
         for i in metas:
-            if found := _dated(reading, lines, i, rule):
-                return found
-    return None
+            yield from _days(lines, reading, i, rule)
 
 
-def _dated(reading: Reading, lines: Lines, i: int, rule: Rule) -> Published | None:
-    at = reading.shadow.forth(lines.draft.pieces[i].start)
-    for match in rule.pattern.finditer(lines.texts[i]):
-        try:
-            day = date(int(match["year"]), int(match["month"]), int(match["day"]))
-        except ValueError:
-            continue
-        end = match.end("day") + (lines.texts[i][match.end("day") :][:1] == "日")
-        evidence: Evidence = reading.evidence(at + match.start("year"), at + end, rule.tag)
-        return Published(edtf=day.isoformat(), evidence=evidence)
-    return None
+def _days(lines: Lines, reading: Reading, i: int, rule: Rule) -> Iterator[Published]:
+    at, text = lines.begin(i), lines.texts[i]
+    for match in rule.pattern.finditer(text):
+        if day := _day(match["year"], match["month"], match["day"]):
+            end = match.end("day") + (text[match.end("day") : match.end("day") + 1] == "日")
+            yield Published(edtf=day, evidence=reading.evidence(at + match.start("year"), at + end, rule.tag))
+
+
+def _marked_days(lines: Lines) -> list[tuple[int, Published]]:
+    found = []
+    for field in lines.draft.markup:
+        what, rank = lines.fields.get(field.name, ("", "0"))
+        match = _DAY.search(field.value) if what == "published" else None
+        if match and (day := _day(match[1], match[2] or match[4], match[3] or match[5])):
+            evidence = Evidence(quote=field.value, start=None, end=None, source="markup", path=field.path, rule="meta.published/1")
+            found.append((int(rank), Published(edtf=day, evidence=evidence)))
+    return sorted(found, key=lambda pair: pair[0])
+
+
+def _day(year: str, month: str, day: str) -> str | None:
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None
+
+
+# --- evidence ------------------------------------------------------------------------------------------------------
+
+
+def _printed(lines: Lines, reading: Reading, first: int, last: int, rule: str) -> Quoted:
+    pieces = lines.draft.pieces
+    return _quoted(reading, lines.begin(first), reading.shadow.forth(pieces[last].end), rule)
+
+
+def _quoted(reading: Reading, start: int, end: int, rule: str) -> Quoted:
+    evidence = reading.evidence(start, end, rule)
+    return Quoted(value=" ".join(evidence.quote.split()), evidence=evidence)
+
+
+def _marked(field: Markup, value: str, rule: str) -> Quoted:
+    evidence = Evidence(quote=field.value, start=None, end=None, source="markup", path=field.path, rule=rule)
+    return Quoted(value=value, evidence=evidence)

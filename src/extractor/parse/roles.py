@@ -4,65 +4,73 @@ from __future__ import annotations
 
 import re
 
-from extractor.model.document import Role
+from extractor.model.document import Markup, Role
 from extractor.parse.lines import Lines
+from extractor.parse.titles import find_title
 
 _STAMP = re.compile(r"(?<!\d)(?:19|20)\d\d[ ]?[-/.年][ ]?\d{1,2}[ ]?[-/.月][ ]?\d{1,2}(?!\d)")
 _CLOCK = re.compile(r"\d{1,2}:\d\d")
 _META = 120  # characters; a content system's line is no longer
+_NEAR = 40  # blocks; how far from the article its neighbours are looked at
 _ENDS: frozenset[Role] = frozenset({"nav", "related", "boilerplate"})
 
 
-def assign(lines: Lines, inside: list[bool] | None, title: int | None) -> list[Role]:
+def assign(lines: Lines, inside: list[bool] | None, said: list[Markup]) -> list[Role]:
     """A role for each block.
 
     inside: which blocks stand in the part of the page that holds the article; None where nothing is known of it.
-    title: the block that is the title; None leaves that to the lines.
+    said: the titles that the markup gives, best first.
     """
     zone = [i for i in range(len(lines)) if inside is None or inside[i]]
-    roles: list[Role] = [_outside(lines, i) for i in range(len(lines))]
-    if title is None and inside is None:
-        title = first_unknown(lines, zone)
-    prose = [i for i in zone if i != title and (title is None or i > title) and _is_article(lines, i)]
-    first = prose[0] if prose else next((i for i in zone if title is not None and i > title), len(lines))
+    roles: list[Role] = ["boilerplate"] * len(lines)
+    if not zone:
+        return roles
+    title = _title(lines, zone, said)
+    begin = max(zone[0], title[1]) if title else zone[0]
+    prose = [i for i in zone if i >= begin and _is_article(lines, i)]
+    first = prose[0] if prose else begin
     last = prose[-1] if prose else first - 1
     for i in zone:
-        if title is not None and i < title:
-            continue
-        if i < first:
-            roles[i] = _before(lines, i)
-        elif i <= last:
-            roles[i] = _between(lines, i)
-    _after(lines, [i for i in zone if i > last and i != title and (title is None or i > title)], roles)
-    if title is not None:
-        roles[title] = "title"
+        if begin <= i <= last:
+            roles[i] = _between(lines, i) if i >= first else _before(lines, i)
+    _after(lines, [i for i in zone if i > last], roles)
+    _around(lines, roles, title, zone)
+    if title:
+        roles[title[0] : title[1]] = ["title"] * (title[1] - title[0])
     return roles
 
 
-def first_unknown(lines: Lines, zone: list[int]) -> int | None:
+def _title(lines: Lines, zone: list[int], said: list[Markup]) -> tuple[int, int] | None:
+    first = next((i for i in zone if _is_article(lines, i)), zone[0])
+    if found := find_title(lines, first + 1, said):
+        return found
+    if said:
+        return None
+    unknown = _first_unknown(lines, zone)
+    return None if unknown is None else (unknown, unknown + 1)
+
+
+def _first_unknown(lines: Lines, zone: list[int]) -> int | None:
     """The first line before the first sentence that is none of the page's furniture: a plain page's title."""
     for i in zone:
         if _is_article(lines, i):
             return None
-        if lines.label(i) is None and _meta_like(lines, i) is None:
+        if lines.label(i) is None and not _is_meta(lines, i):
             return i
     return None
 
 
 def _is_article(lines: Lines, i: int) -> bool:
+    if not lines.is_prose(i):
+        return False
     label = lines.label(i)
-    return lines.is_prose(i) and not (label and (label.anywhere or label.role == "boilerplate"))
-
-
-def _outside(lines: Lines, i: int) -> Role:
-    label = lines.label(i)
-    return label.role if label and label.role in ("nav", "related") else "boilerplate"
+    return not (label and (label.anywhere or label.role == "boilerplate"))
 
 
 def _before(lines: Lines, i: int) -> Role:
     if label := lines.label(i):
         return label.role
-    return "meta" if _meta_like(lines, i) else "body"
+    return "meta" if _is_meta(lines, i) else "body"
 
 
 def _between(lines: Lines, i: int) -> Role:
@@ -74,28 +82,40 @@ def _after(lines: Lines, tail: list[int], roles: list[Role]) -> None:
     """The article's end: its own last lines, credits, the content system's line, then what is not the article."""
     ended = False
     for i in tail:
-        label = lines.label(i)
-        kind = None if label else lines.kind(i)
-        if label:
+        role = _last_lines(lines, i)
+        roles[i] = role or (("related" if lines.is_linked(i) else "boilerplate") if ended else "body")
+        ended = ended or role in _ENDS
+
+
+def _last_lines(lines: Lines, i: int) -> Role | None:
+    """What a line after the last sentence is by its own words."""
+    if label := lines.label(i):
+        return label.role
+    kind = lines.kind(i)
+    if kind == "credit":
+        return "credit"
+    return "meta" if kind or (_is_stamped(lines, i) and _CLOCK.search(lines.texts[i])) else None
+
+
+def _around(lines: Lines, roles: list[Role], title: tuple[int, int] | None, zone: list[int]) -> None:
+    """The lines outside the article's part of the page, near it: the source line beside the title, credits below."""
+    top = min(title[0], zone[0]) if title else zone[0]
+    for i in range(max(0, top - _NEAR), zone[0]):
+        if label := lines.label(i):
             roles[i] = label.role
-        elif kind:
-            roles[i] = "meta" if kind == "meta" else "credit"
-        elif ended:
-            roles[i] = "related" if lines.is_linked(i) else "boilerplate"
-        elif _stamped_footer(lines, i):
+        elif title and i > title[0] - 4 and _is_meta(lines, i):
             roles[i] = "meta"
-        else:
-            roles[i] = "body"
-        ended = ended or bool(label and label.role in _ENDS)
+    related = False
+    for i in range(zone[-1] + 1, min(len(lines), zone[-1] + 1 + _NEAR)):
+        role = _last_lines(lines, i) if not related or lines.label(i) else None
+        roles[i] = role or ("related" if related and lines.is_linked(i) else "boilerplate")
+        related = related or role == "related"
 
 
-def _meta_like(lines: Lines, i: int) -> str | None:
+def _is_meta(lines: Lines, i: int) -> bool:
+    return _is_stamped(lines, i) or lines.kind(i) is not None
+
+
+def _is_stamped(lines: Lines, i: int) -> bool:
     text = lines.texts[i]
-    if len(text) <= _META and "。" not in text and _STAMP.search(text):
-        return "meta"
-    return lines.kind(i)
-
-
-def _stamped_footer(lines: Lines, i: int) -> bool:
-    text = lines.texts[i]
-    return len(text) <= _META and "。" not in text and bool(_STAMP.search(text) and _CLOCK.search(text))
+    return len(text) <= _META and "。" not in text and bool(_STAMP.search(text))

@@ -73,7 +73,7 @@ class _Walker:
         self.grid: Grid | None = None
         self.tables = 0
         self.pieces: list[Piece] = []
-        self.frames: list[Frame] = []
+        self.frames = [Frame(-1, "", None)]  # the page as a whole
         self.links: list[Link] = []
         self.link_spans: list[tuple[str, int, int]] = []
         self.images: list[Image] = []
@@ -82,7 +82,8 @@ class _Walker:
 
     def descend(self, root: Any) -> None:
         """Every node in reading order. Own stack: pages nest deeper than Python may call."""
-        stack: list[tuple[Any, Any, Any]] = [(iter((root,)), None, None)]
+        roots = (root, *root.itersiblings())  # what stands behind an early </html>
+        stack: list[tuple[Any, Any, Any]] = [(iter(roots), None, None)]
         while stack:
             children, node, before = stack[-1]
             for el in children:
@@ -124,7 +125,7 @@ class _Walker:
             return (None, self.at + self.width)
         self.flush()
         state = (self.frame, self.kind, self.typed, self.grid)
-        self.frames.append(Frame(self.frame if self.frames else -1, tag, el))
+        self.frames.append(Frame(self.frame, tag, el))
         self.frame = len(self.frames) - 1
         kind = _KINDS.get(tag)
         if kind:

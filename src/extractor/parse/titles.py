@@ -1,0 +1,101 @@
+"""The article's title: the printed line that the markup's title speaks of, else a heading, else the line before the article."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.model.document import Markup
+from extractor.parse.lines import Lines
+from extractor.text.normal import squeeze
+
+_MARKS = re.compile(r"[\W_]+")
+_PARTS = re.compile(r"[ ]*[_|丨»>]+[ ]*|[ ]+[-—–·][ ]*|[ ]*[-—–·][ ]+|(?<=[\u4e00-\u9fff!?”》])[-—–]+(?=[\u4e00-\u9fff])")
+_HEADINGS = {"h1": 2.0, "h2": 1.6, "h3": 1.2, "h4": 0.8, "h5": 0.6, "h6": 0.4, "ucaptitle": 2.0}
+_NAMED = re.compile(r"title|headline|biaoti|(?:^|[ _-])(?:bt|tit|h1)(?:$|[ _-])", re.IGNORECASE)
+_LONGEST = 140  # characters
+_ENOUGH = 1.5
+
+
+def key(text: str) -> str:
+    """A title as titles are compared: letters, digits and characters alone."""
+    return _MARKS.sub("", squeeze(text)).lower()
+
+
+def said_titles(markup: list[Markup], fields: dict[str, tuple[str, ...]]) -> list[Markup]:
+    """What the markup gives for a title, best first."""
+    found = [field for field in markup if fields.get(field.name, ("",))[0] == "title" and key(field.value)]
+    return sorted(found, key=lambda field: int(fields[field.name][1]))
+
+
+def stems(title: str) -> list[str]:
+    """What a page's ``<title>`` may mean by the article's title: it whole, and it less one after another of its tails."""
+    cuts = [found.start() for found in _PARTS.finditer(title)]
+    return [title, *(title[:cut].strip() for cut in reversed(cuts) if title[:cut].strip())]
+
+
+def find_title(lines: Lines, upto: int, said: list[Markup]) -> tuple[int, int] | None:
+    """The blocks that print the title, as a range; None where no line before block ``upto`` does.
+
+    said: the markup's titles, best first.
+    """
+    wholes = [key(field.value) for field in said]
+    exact = {key(stem) for field in said for stem in stems(field.value)}
+    best, found = 0.0, None
+    for i in range(max(0, upto - 150), upto):
+        score = _score(lines, i, upto, exact, wholes)
+        if score > best:
+            best, found = score, (i, i + 1)
+    if joined := _joined(lines, upto, exact):
+        return joined
+    return found if best >= _ENOUGH else None
+
+
+def _score(lines: Lines, i: int, upto: int, exact: set[str], wholes: list[str]) -> float:
+    piece = lines.draft.pieces[i]
+    length = piece.end - piece.start
+    if length < 2 or length > _LONGEST:
+        return 0.0
+    words = key(lines.texts[i])
+    if not words:
+        return 0.0
+    frame = lines.draft.frames[piece.frame]
+    score = _HEADINGS.get(_heading_of(lines, piece.frame), 0.0)
+    if words in exact:
+        score += 4.0 if len(words) >= 4 else 1.0
+    elif len(words) >= 6 and any(whole.startswith(words) or words.startswith(whole) and len(whole) >= 8 for whole in wholes):
+        score += 3.0
+    elif len(words) >= 8 and any(words in whole for whole in wholes):
+        score += 1.0
+    if score and frame.node is not None and _NAMED.search(f"{frame.node.get('id') or ''} {frame.node.get('class') or ''}"):
+        score += 0.6
+    if piece.linked * 2 > length or (lines.label(i) and words not in exact):
+        score -= 2.5
+    return score - 0.004 * (upto - i)
+
+
+def _heading_of(lines: Lines, frame: int) -> str:
+    """The heading element that a frame is or stands in, two steps up at most."""
+    frames = lines.draft.frames
+    for _ in range(3):
+        if frame < 0:
+            return ""
+        if frames[frame].tag in _HEADINGS:
+            return frames[frame].tag
+        frame = frames[frame].parent
+    return ""
+
+
+def _joined(lines: Lines, upto: int, exact: set[str]) -> tuple[int, int] | None:
+    """Two to four lines of one element that make up the title together."""
+    pieces = lines.draft.pieces
+    for i in range(max(0, upto - 40), upto):
+        words = key(lines.texts[i])
+        if len(words) < 4 or not any(whole.startswith(words) and whole != words for whole in exact):
+            continue
+        for j in range(i + 1, min(i + 4, upto)):
+            if pieces[j].frame != pieces[i].frame:
+                break
+            words += key(lines.texts[j])
+            if words in exact:
+                return i, j + 1
+    return None
