@@ -59,3 +59,4 @@ class Draft:
     reason: RosterReason | None = None
     sentence: Span | None = None
     doubtful: int = 0
+    run: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
@@ -84,6 +85,11 @@ class Lexis:
         """Every honour that ``text`` speaks of: the known ones, and what stands in quotation marks."""
         quoted = [m[1] for m in _QUOTED.finditer(text)]
         return quoted + [m[0] for m in self.honour_words.finditer(text) if not any(m[0] in q for q in quoted)]
+
+    def honour_spans(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Where ``text[start:end]`` names an honour: what stands in quotation marks, else a known one, in order."""
+        quoted = [m.span(1) for m in _QUOTED.finditer(text, start, end)]
+        yield from quoted or (m.span() for m in self.honour_words.finditer(text, start, end))
 
     def header(self, text: str) -> str | None:
         """What a table's column holds by its head; None where the words are no head."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -16,6 +17,7 @@ from extractor.text.segments import clauses, sentences
 _PERSONAL = frozenset("名位人")
 _BODIES = ("集体", "单位", "企业", "班组", "工会", "家", "机构", "组织", "站点", "城市", "社区")
 _PEOPLE = ("个人", "同志", "职工", "劳模", "人员", "工匠", "选手", "者")
+_NOUN = re.compile("[^0-9、和及与的为,]{0,16}")
 _SHARED = 3  # so many last characters that a counted noun and the entries have in common
 
 
@@ -26,8 +28,10 @@ class Claim:
     mention: Mention
     unit: str
     sentence: Span
+    clause_at: Span
     clause: str
     noun: str
+    before: str
     head: str
     award: bool
     local: bool
@@ -45,6 +49,20 @@ def value_of(words: str) -> int | None:
     """A whole number, or None."""
     value = cardinal(words)
     return value if isinstance(value, int) and value > 0 else None
+
+
+def addends(mentions: Sequence[Mention], claims: Sequence[Claim]) -> list[Claim]:
+    """The claims that one clause adds up, where it names several kinds of thing: 30个城市、54个项目."""
+    starts = {mention.start for mention in mentions}
+    for best in (claim for claim in claims if claim.mention.start in starts):
+        clause = [c for c in claims if c.clause_at == best.clause_at and _joined(c, best)]
+        if len({claim.noun for claim in clause}) > 1 and all(claim.noun for claim in clause):
+            return clause
+    return []
+
+
+def _joined(one: Claim, other: Claim) -> bool:
+    return one is other or (one.unit == other.unit and not one.honours and not other.honours)
 
 
 def governing(
@@ -99,8 +117,10 @@ def _claims(line: Line, text: str, lexis: Lexis) -> Iterable[Claim]:
                     mention=Mention(value, *match.span(), rule.tag),
                     unit=match["unit"],
                     sentence=(begin, end),
+                    clause_at=(a, b),
                     clause=clause,
-                    noun=text[match.end() : min(b, match.end() + 16)],
+                    noun=_NOUN.match(text, match.end(), b)[0],
+                    before=before,
                     head=before[:-1].split("、")[0] if before.endswith("等") else "",
                     award=bool(lexis.rule("award").pattern.search(clause)),
                     local=bool(lexis.rule("local").pattern.search(clause)),
@@ -140,8 +160,10 @@ def _tail(name: str) -> str:
 
 
 def _fits(claim: Claim, kind: str | None) -> bool | None:
-    personal = claim.unit in _PERSONAL or claim.noun.startswith(_PEOPLE) or claim.clause.rstrip().endswith(_PEOPLE)
-    bodily = claim.unit == "家" or any(word in claim.noun[:8] or word in claim.clause for word in _BODIES)
+    """Does the claim count what the list holds? None where its words do not say what they count."""
+    words = claim.noun or claim.before
+    personal = claim.unit in _PERSONAL or any(word in words for word in _PEOPLE)
+    bodily = claim.unit == "家" or any(word in words for word in _BODIES)
     if kind is None or personal == bodily:
         return None
     return (kind == "person") == personal

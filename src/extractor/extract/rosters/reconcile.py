@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extractor.extract.rosters.drafts import Draft, Heading, Item, Mention, Span
 from extractor.extract.rosters.lexis import Lexis
 from extractor.extract.rosters.names import squeezed
-from extractor.extract.rosters.numbers import Claim, governing
+from extractor.extract.rosters.numbers import Claim, addends, governing
 from extractor.model.records import Entry, Group, Roster, RosterKind, RosterReason, RosterStatus
 from extractor.model.span import Quoted, QuotedNumber
 from extractor.text.reading import Reading
@@ -25,6 +25,8 @@ def roster_of(draft: Draft, claims: list[Claim], reading: Reading, lexis: Lexis)
     names = [squeezed(text[item.start : item.end]) for item in draft.items[:50]]
     kind = _kind(draft, text, lexis)
     said = governing(draft, claims, names, kind if draft.items or draft.title else None, lexis, text)
+    if not draft.counts and not draft.headings and (parts := addends(said, claims)):
+        said, draft.headings = [], [_part(claim) for claim in parts]
     counts = _ordered([*draft.counts, *said])
     wanted = _wanted(draft, counts)
     items = _without_doubt(draft, wanted)
@@ -41,6 +43,12 @@ def roster_of(draft: Draft, claims: list[Claim], reading: Reading, lexis: Lexis)
         entries=tuple(_entries(items, _order(draft.headings), reading)),
         evidence=reading.evidence(*draft.lead, draft.rule),
     )
+
+
+def _part(claim: Claim) -> Heading:
+    """One kind of several that a list holds (54个项目), as a group that no heading opens."""
+    end = claim.mention.end
+    return Heading(end, end + len(claim.noun), None, claim.mention)
 
 
 def _ordered(mentions: Iterable[Mention]) -> list[Mention]:

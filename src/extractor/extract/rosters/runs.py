@@ -1,2 +1,235 @@
-def runs_in(prose, claims, text, lexis):
+"""Lists inside sentences: names joined by 、 that follow a cue, or stand before or after the words of an award."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extractor.extract.rosters.drafts import Draft, Item, Mention, Span
+from extractor.extract.rosters.lexis import Lexis
+from extractor.extract.rosters.lines import Line
+from extractor.extract.rosters.names import items_in
+from extractor.extract.rosters.numbers import Claim, value_of
+from extractor.text.segments import sentences
+
+_MARKS = re.compile("[、,]")
+_TRIM = " :、,。;!?“”\"'"
+_AND = re.compile("以及|[和与及]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Names found in a sentence. ``cited``: the number behind them. ``etc``: 等 says that there are more."""
+
+    items: list[Item]
+    start: int
+    end: int
+    cited: Mention | None
+    etc: bool
+
+
+def runs_in(prose: Iterable[Line], claims: Sequence[Claim], text: str, lexis: Lexis) -> list[Draft]:
+    """Every list that a sentence of the prose holds, in page order."""
+    found: list[Draft] = []
+    by_sentence: dict[Span, list[Claim]] = {}
+    for claim in claims:
+        by_sentence.setdefault(claim.sentence, []).append(claim)
+    before: list[Claim] = []
+    for line in prose:
+        here: list[Claim] = []
+        for sentence in sentences(text, line.start, line.end):
+            here += by_sentence.get(sentence, [])
+            found += _in_sentence(sentence, [*before, *here], text, lexis)
+        before = here
+    return found
+
+
+def _in_sentence(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> list[Draft]:
+    if "、" not in text[slice(*sentence)] and not claims:
+        return []
+    for form in (_following, _honoured, _awarded):
+        if drafts := list(form(sentence, claims, text, lexis)):
+            return drafts
     return []
+
+
+# --- the three forms -------------------------------------------------------------------------------------------------
+
+
+def _following(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> Iterator[Draft]:
+    """分别为:甲、乙; 先进集体:甲、乙; 有甲、乙等30人."""
+    rule = lexis.rule("run")
+    at = sentence[0]
+    cues = list(rule.pattern.finditer(text, *sentence))
+    strong = any(cue["strong"] for cue in cues)
+    for cue in cues:
+        if cue.start() < at or (strong and cue["weak"]):
+            continue
+        title = _honour_before(text, at, cue.start(), lexis)
+        if not _leads(cue, title, claims, text, sentence, lexis):
+            continue
+        run = _run(text, cue.end(), sentence[1], claims, lexis)
+        if run and (len(run.items) > 1 or run.cited or claims or title):
+            if cue["weak"] and not (run.cited or len(run.items) > 1):
+                continue
+            at = run.end
+            yield _draft(run, title, (cue.start(), cue.end()), sentence, rule.tag)
+
+
+def _leads(cue: re.Match[str], title: Span | None, claims: list[Claim], text: str, sentence: Span, lexis: Lexis) -> bool:
+    """A cue needs company: a number or an honour; a colon alone needs an honour right before it, 有 an award."""
+    if cue["colon"]:
+        return title is not None and cue.start() - title[1] <= 4
+    if cue["weak"]:
+        return bool(title or lexis.rule("award").pattern.search(text, *sentence))
+    return bool(title or claims)
+
+
+def _honoured(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> Iterator[Draft]:
+    """甲、乙被评为“模范职工之家”."""
+    rule = lexis.rule("honoured")
+    at = sentence[0]
+    for verb in rule.pattern.finditer(text, *sentence):
+        title = _honour_after(text, verb.end(), sentence[1], lexis)
+        if title is None or verb.start() < at:
+            continue
+        run = _run_back(text, at, verb.start(), claims, lexis)
+        if run and (len(run.items) > 1 or run.cited or _single(claims, title, text, lexis)):
+            yield _draft(run, title, verb.span(), sentence, rule.tag)
+        at = title[1]
+
+
+def _single(claims: list[Claim], title: Span, text: str, lexis: Lexis) -> bool:
+    """One name alone is a list only where a number says that there is one, or where its neighbours are lists."""
+    honour = text[slice(*title)]
+    return any(claim.mention.value == 1 and honour in claim.clause for claim in claims)
+
+
+def _awarded(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> Iterator[Draft]:
+    """授予甲、乙、丙等3名同志“工匠”称号."""
+    rule = lexis.rule("awarded")
+    for verb in rule.pattern.finditer(text, *sentence):
+        run = _run(text, verb.end(), sentence[1], claims, lexis)
+        if run and len(run.items) > 1:
+            title = _honour_after(text, run.end, sentence[1], lexis)
+            if title or run.cited:
+                yield _draft(run, title, verb.span(), sentence, rule.tag)
+                return
+
+
+def _draft(run: _Run, title: Span | None, lead: Span, sentence: Span, tag: str) -> Draft:
+    more = run.etc and (run.cited is None or run.cited.value > len(run.items))
+    return Draft(
+        start=run.start,
+        lead=title or lead,
+        rule=tag,
+        title=title,
+        items=[replace(item, rule=tag) for item in run.items],
+        counts=[run.cited] if run.cited else [],
+        reason="partial" if more else None,
+        sentence=sentence,
+        run=True,
+    )
+
+
+# --- honours ---------------------------------------------------------------------------------------------------------
+
+
+def _honour_before(text: str, start: int, end: int, lexis: Lexis) -> Span | None:
+    found = list(lexis.honour_spans(text, start, end))
+    return found[-1] if found else None
+
+
+def _honour_after(text: str, start: int, end: int, lexis: Lexis) -> Span | None:
+    found = next(iter(lexis.honour_spans(text, start, min(end, start + 60))), None)
+    return found
+
+
+# --- names joined by 、 ----------------------------------------------------------------------------------------------
+
+
+def _run(text: str, start: int, end: int, claims: list[Claim], lexis: Lexis) -> _Run | None:
+    """The names from ``start`` on, as far as they are names."""
+    rest = lexis.rule("rest")
+    pieces: list[Span] = []
+    cited: Mention | None = None
+    etc = False
+    at = start
+    while at < end:
+        mark = _MARKS.search(text, at, end)
+        stop = mark.start() if mark else end
+        close = rest.pattern.search(text, at, stop)
+        piece = _trim(text, at, close.start() if close else stop)
+        if piece[0] < piece[1] and not (pieces and text[at - 1] == "," and not _names(text, piece, lexis)):
+            pieces.append(piece)
+        elif pieces or not close:
+            break
+        if close:
+            etc, cited = bool(close["etc"]), _cited(close, lexis)
+            at = close.end()
+            break
+        at = stop + 1
+    return _checked(text, pieces, cited, etc, min(at, end), claims, lexis)
+
+
+def _run_back(text: str, start: int, end: int, claims: list[Claim], lexis: Lexis) -> _Run | None:
+    """The names that end at ``end``: from the last comma before which no name stands."""
+    end = _trim(text, start, end)[1]
+    begin = start
+    for mark in _MARKS.finditer(text, start, end):
+        if mark[0] == "," and not _names(text, _trim(text, begin, mark.start()), lexis):
+            begin = mark.end()
+    lead = lexis.rule("lead_in").pattern.match(text, begin, end)
+    return _run(text, lead.end() if lead else begin, end, claims, lexis)
+
+
+def _checked(
+    text: str, pieces: list[Span], cited: Mention | None, etc: bool, end: int, claims: list[Claim], lexis: Lexis
+) -> _Run | None:
+    wanted = {cited.value} if cited else {claim.mention.value for claim in claims}
+    pieces = _parted(text, pieces, wanted, lexis)
+    items = [item for piece in pieces for item in items_in(text, *piece, lexis, glued=True)]
+    known = sum(item.kind is not None for item in items)
+    if not items or known * 3 < len(items) * 2:
+        return None
+    if cited is not None and cited.value > 1 and len(items) == 1:
+        return None
+    return _Run(items, pieces[0][0], end, cited, etc)
+
+
+def _parted(text: str, pieces: list[Span], wanted: set[int], lexis: Lexis) -> list[Span]:
+    """Pieces parted at 和 as well, where a name stands on both sides and the declared number asks for it."""
+    if len(pieces) in wanted:
+        return pieces
+    parted: list[Span] = []
+    for piece in pieces:
+        parted.extend(_halves(text, piece, lexis) or [piece])
+    return parted
+
+
+def _halves(text: str, piece: Span, lexis: Lexis) -> list[Span] | None:
+    for joint in _AND.finditer(text, piece[0] + 1, piece[1] - 1):
+        left, right = _trim(text, piece[0], joint.start()), _trim(text, joint.end(), piece[1])
+        if _names(text, left, lexis) and _names(text, right, lexis):
+            return [left, *(_halves(text, right, lexis) or [right])]
+    return None
+
+
+def _names(text: str, piece: Span, lexis: Lexis) -> bool:
+    return piece[0] < piece[1] and all(item.kind for item in items_in(text, *piece, lexis, glued=True))
+
+
+def _cited(close: re.Match[str], lexis: Lexis) -> Mention | None:
+    value = value_of(close["value"]) if close["value"] else None
+    if value is None:
+        return None
+    return Mention(value, close.start("value"), close.end("unit"), lexis.rule("rest").tag)
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    while start < end and text[start] in _TRIM and not (text[start] == "“" and "”" in text[start:end]):
+        start += 1
+    while end > start and text[end - 1] in _TRIM and not (text[end - 1] == "”" and "“" in text[start:end]):
+        end -= 1
+    return start, end
