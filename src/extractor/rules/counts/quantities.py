@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from extractor.model.records import CountKind
 from extractor.rules.load import RuleBook
-from extractor.rules.match import Hit
+from extractor.rules.rule import Rule
 from extractor.text.numerals import Number, Numeral, cardinal, digitwise, numeral
 
 
@@ -59,9 +59,9 @@ def units(book: RuleBook) -> Units:
     return table
 
 
-def read(hit: Hit, text: str, table: Units, start: int, does: str) -> Said | None:
+def read(rule: Rule, match: re.Match[str], place: Place) -> Said | None:
     """What a match says; None where the number is none, or counts nothing in this place."""
-    return _READERS[hit.rule.data["kind"]](hit.match, Place(text, start, does, table))
+    return _READERS[rule.data["kind"]](match, place)
 
 
 # --- number and unit -------------------------------------------------------------------------------------------------

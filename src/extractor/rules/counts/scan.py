@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,16 +16,17 @@ from extractor.model.records import CountKind
 from extractor.rules.counts import quantities
 from extractor.rules.counts.bounds import Limits, Modifiers, limits, modifiers, scaled
 from extractor.rules.counts.names import NumberNames, number_names
+from extractor.rules.counts.quantities import Place, Said
 from extractor.rules.dates import scan_dates
 from extractor.rules.identifiers import Spans, blocked
 from extractor.rules.load import RuleBook
-from extractor.rules.match import Hit, Matcher
+from extractor.rules.rule import Rule
 from extractor.text.numerals import Number
 
 # A run of digits, Arabic or Chinese, or a word that a count may begin with. Runs are bounded by what they hold, and each
 # is looked at once, so the search is linear.
 _RUN = re.compile(r"[0-9][0-9.,]*|[〇零一二两三四五六七八九十百千万亿几数壹贰叁肆伍陆柒捌玖拾佰仟]+|[第首翻半过¥$€£]")
-_WORD_BEFORE = re.compile(r"[0-9A-Za-z第]")
+_WORD_BEFORE = re.compile("[0-9A-Za-z第]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,12 @@ def scan_counts(text: str, book: RuleBook, start: int = 0, end: int | None = Non
 
 @dataclass(frozen=True)
 class _Grammar:
-    """What a book says about counts, compiled once."""
+    """What a book says about counts, compiled once. ``follow``, ``lead`` and ``joint`` say which rules to try where."""
 
-    first: Matcher
-    second: Matcher  # without ranges, for numbers that only look like one
+    number: re.Pattern[str]
+    follow: dict[str, tuple[Rule, ...]]  # by the character behind the number
+    lead: dict[str, tuple[Rule, ...]]  # by the character that a rule begins with where it is not a number
+    joint: dict[str, tuple[Rule, ...]]  # by the character behind a shorter match
     words: Modifiers
     names: NumberNames
     units: quantities.Units
@@ -62,12 +66,26 @@ class _Grammar:
 def _grammar(book: RuleBook) -> _Grammar:
     rules = book.topic("counts")
     return _Grammar(
-        Matcher(rules),
-        Matcher([rule for rule in rules if rule.data.get("kind") != "range"]),
+        book.rule("count.number").pattern,
+        _by_character(book, rules, "follow"),
+        _by_character(book, rules, "lead"),
+        _by_character(book, rules, "joint"),
         modifiers(book),
         number_names(book),
         quantities.units(book),
     )
+
+
+def _by_character(book: RuleBook, rules: Sequence[Rule], key: str) -> dict[str, tuple[Rule, ...]]:
+    """Which rules to try at a character, in their order; ``@name`` stands for the first characters of a lexicon."""
+    table: dict[str, tuple[Rule, ...]] = {}
+    for rule in rules:
+        for words in rule.data.get(key, ()):
+            letters = {word[0] for word in book.lexicon(words[1:]).words} if words[0] == "@" else set(words)
+            for letter in letters:
+                if rule not in table.get(letter, ()):
+                    table[letter] = (*table.get(letter, ()), rule)
+    return table
 
 
 class _Scan:
@@ -101,19 +119,32 @@ class _Scan:
     def _at(self, at: int, floor: int, ceiling: int) -> CountHit | int | None:
         """The count whose number begins at ``at``; the end of a name that stands there; or nothing."""
         text, grammar = self.text, self.grammar
-        hit = grammar.first.at(text, at, ceiling)
-        if hit is None or (at and _WORD_BEFORE.match(text, at - 1)):
+        number = grammar.number.match(text, at, ceiling)
+        rules = (
+            grammar.follow.get(text[number.end() : number.end() + 1], ()) if number else grammar.lead.get(text[at], ())
+        )
+        if not rules or (at and _WORD_BEFORE.match(text, at - 1)):
             return None
-        if name_end := grammar.names.at(text, at):
-            return name_end
         start, does = grammar.words.chain(text, at, floor)
-        said = quantities.read(hit, text, grammar.units, start, does)
-        if said is None and hit.rule.data["kind"] == "range" and (hit := grammar.second.at(text, at, ceiling)):
-            said = quantities.read(hit, text, grammar.units, start, does)
-        return self._count(hit, said, start, does) if hit and said else None
+        place = quantities.Place(text, start, does, grammar.units)
+        for rule in rules:
+            if (match := rule.pattern.match(text, at, ceiling)) and (said := quantities.read(rule, match, place)):
+                if name_end := grammar.names.at(text, at):
+                    return name_end
+                return self._longer(rule, match, said, place, ceiling)
+        return None
 
-    def _count(self, hit: Hit, said: quantities.Said, start: int, does: str) -> CountHit:
-        at, end = hit.match.span()
+    def _longer(self, rule: Rule, match: re.Match[str], said: Said, place: Place, ceiling: int) -> CountHit:
+        """The count, or the one that it is only the beginning of: 3小时 of 3小时42分, 5000元 of 5000元至8000元."""
+        for longer in self.grammar.joint.get(self.text[match.end() : match.end() + 1], ()):
+            whole = longer.pattern.match(self.text, match.start(), ceiling)
+            if whole and whole.end() > match.end() and (all_said := quantities.read(longer, whole, place)):
+                return self._count(longer, whole, all_said, place)
+        return self._count(rule, match, said, place)
+
+    def _count(self, rule: Rule, match: re.Match[str], said: Said, place: Place) -> CountHit:
+        start, does = place.start, place.does
+        at, end = match.span()
         words = self.grammar.words
         bound = words.after.get(said.bound, "") if said.bound else ""
         word = does if does not in ("", "exact", "change") else bound or does
@@ -128,5 +159,5 @@ class _Scan:
             said.kind,
             said.unit,
             said.code,
-            hit.rule.tag,
+            rule.tag,
         )
