@@ -16,14 +16,19 @@ from extractor.text.normal import Shadow, normalise, unspace
 
 _DECORATION = "【[(《<■●▶►◆★☆·|丨-—*※→↓▼>»"
 _LONGEST = 240  # characters; no rule about a line's own words looks at a longer one
+_MARKS = re.compile("[,。、;:?!“”…]")
 _FULL = re.compile("[。！？!?；;]")
 
 
 class Word(NamedTuple):
-    """What an opening word says of its line: the role, whether in any place, and how many characters may follow."""
+    """What a line says of itself by its first words.
+
+    where: ``edge``, it speaks before the article's first sentence and after its last; ``any``, in its midst too; ``end``, the
+    same, and the article is over. reach: how many characters may follow the words.
+    """
 
     role: Role
-    anywhere: bool
+    where: str
     reach: int
 
 
@@ -40,7 +45,7 @@ class Vocabulary:
     def of(book: RuleBook) -> Vocabulary:
         """Those of one book."""
         rows = book.lexicon("roles_words").rows
-        words = {word: Word(role, where == "any", int(reach)) for word, role, where, reach in rows}  # type: ignore[arg-type]
+        words = {word: Word(role, where, int(reach)) for word, role, where, reach in rows}  # type: ignore[arg-type]
         return Vocabulary(words, max(map(len, words), default=0), Matcher(book.topic("roles")))
 
     def label(self, bare: str) -> Word | None:
@@ -52,7 +57,7 @@ class Vocabulary:
                 if (word := words.get(candidate[:n])) and len(candidate) - n <= word.reach:
                     return word
         if len(bare) <= _LONGEST and (hit := self.patterns.at(bare, 0)):
-            return Word(hit.rule.data["role"], hit.rule.data["where"] == "any", _LONGEST)
+            return Word(hit.rule.data["role"], hit.rule.data["where"], _LONGEST)
         return None
 
 
@@ -92,6 +97,10 @@ class Lines:
             short = len(text) <= _LONGEST
             self._kinds[i] = line_kind(unspace(normalise(text)).text, self.book) if short else None
         return self._kinds[i]
+
+    def marks(self, i: int) -> int:
+        """How many marks of punctuation block i holds."""
+        return len(_MARKS.findall(self.texts[i]))
 
     def is_prose(self, i: int) -> bool:
         """Whether block i is running text: it holds a full stop, or is long and holds commas."""

@@ -6,12 +6,16 @@ import re
 
 from extractor.model.document import Markup, Role
 from extractor.parse.lines import Lines
-from extractor.parse.titles import find_title
+from extractor.parse.titles import find_title, key
 
 _STAMP = re.compile(r"(?<!\d)(?:19|20)\d\d[ ]?[-/.年][ ]?\d{1,2}[ ]?[-/.月][ ]?\d{1,2}(?!\d)")
 _CLOCK = re.compile(r"\d{1,2}:\d\d")
+_CREDIT = re.compile(r"编[ ]{0,4}辑|责编|编审|校对|审核|审校|监制|签发|来[ ]{0,4}源|供稿")
 _META = 120  # characters; a content system's line is no longer
 _NEAR = 40  # blocks; how far from the article its neighbours are looked at
+_SOME = 8  # marks of punctuation, that an article has before anything can end it
+_LEAST = 0.15  # of the prose, that must stand before what ends it
+_RUN = 3  # blocks of links in a row are no part of a text
 _ENDS: frozenset[Role] = frozenset({"nav", "related", "boilerplate"})
 
 
@@ -28,11 +32,17 @@ def assign(lines: Lines, inside: list[bool] | None, said: list[Markup]) -> list[
     title = _title(lines, zone, said)
     begin = max(zone[0], title[1]) if title else zone[0]
     prose = [i for i in zone if i >= begin and _is_article(lines, i)]
+    over = _end(lines, zone, prose)
+    prose = [i for i in prose if i < over]
     first = prose[0] if prose else begin
     last = prose[-1] if prose else first - 1
+    again = key(lines.texts[title[0]]) if title else ""
     for i in zone:
-        if begin <= i <= last:
-            roles[i] = _between(lines, i) if i >= first else _before(lines, i)
+        if begin <= i < first:
+            roles[i] = "boilerplate" if again and key(lines.texts[i]) == again else _before(lines, i)
+        elif first <= i <= last:
+            roles[i] = _between(lines, i)
+    _without_links(lines, roles, [i for i in zone if first <= i <= last])
     _after(lines, [i for i in zone if i > last], roles)
     _around(lines, roles, title, zone)
     if title:
@@ -64,7 +74,32 @@ def _is_article(lines: Lines, i: int) -> bool:
     if not lines.is_prose(i):
         return False
     label = lines.label(i)
-    return not (label and (label.anywhere or label.role == "boilerplate"))
+    return not (label and (label.where != "edge" or label.role == "boilerplate"))
+
+
+def _end(lines: Lines, zone: list[int], prose: list[int]) -> int:
+    """The block with which the article is over though prose may follow: an editor's line, the pages beside it, the head
+    of a list of others, comments."""
+    if not prose:
+        return len(lines)
+    whole = sum(lines.marks(i) for i in prose)
+    said = set(prose)
+    before = 0
+    for i in zone:
+        if i < prose[0]:
+            continue
+        if i in said:
+            before += lines.marks(i)
+        elif before >= _SOME and before >= whole * _LEAST and _is_over(lines, i):
+            return i
+    return len(lines)
+
+
+def _is_over(lines: Lines, i: int) -> bool:
+    if label := lines.label(i):
+        return label.where == "end"
+    text = lines.texts[i]
+    return len(text) <= _META and bool(_CREDIT.search(text)) and lines.kind(i) is not None
 
 
 def _before(lines: Lines, i: int) -> Role:
@@ -75,7 +110,20 @@ def _before(lines: Lines, i: int) -> Role:
 
 def _between(lines: Lines, i: int) -> Role:
     label = lines.label(i)
-    return label.role if label and label.anywhere else "body"
+    return label.role if label and label.where != "edge" else "body"
+
+
+def _without_links(lines: Lines, roles: list[Role], span: list[int]) -> None:
+    """Runs of links in the midst of the article lead elsewhere."""
+    run: list[int] = []
+    for i in [*span, -1]:
+        if i >= 0 and lines.is_linked(i):
+            run.append(i)
+            continue
+        if len(run) >= _RUN:
+            for j in run:
+                roles[j] = "related"
+        run = []
 
 
 def _after(lines: Lines, tail: list[int], roles: list[Role]) -> None:
@@ -118,4 +166,4 @@ def _is_meta(lines: Lines, i: int) -> bool:
 
 def _is_stamped(lines: Lines, i: int) -> bool:
     text = lines.texts[i]
-    return len(text) <= _META and "。" not in text and bool(_STAMP.search(text))
+    return len(text) <= _META and "。" not in text and text[:1] != "(" and bool(_STAMP.search(text))
