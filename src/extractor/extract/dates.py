@@ -56,8 +56,13 @@ def _record(reading: Reading, book: RuleBook, region: Region, hit: DateHit, memo
 
 
 def _context(text: str, book: RuleBook, hit: DateHit, memory: Memory) -> Context:
-    ahead = memory.published is not None and looks_ahead(text, hit, book)
-    return Context(book, memory.published, _carried_year(text, hit, memory), _carried_month(text, hit, memory), ahead)
+    return Context(
+        book,
+        memory.published,
+        _carried_year(text, hit, memory),
+        _carried_month(text, hit, memory),
+        lambda: looks_ahead(text, hit, book),
+    )
 
 
 def _carried_year(text: str, hit: DateHit, memory: Memory) -> int | None:
@@ -81,7 +86,7 @@ def _carried_month(text: str, hit: DateHit, memory: Memory) -> tuple[int | None,
 
 
 def _remember(memory: Memory, text: str, region: Region, hit: DateHit, value: Value) -> None:
-    if hit.atoms[-1].rule.data["form"] not in ("calendar", "today", "stamp") or region.role == "meta":
+    if hit.atoms[-1].form not in ("calendar", "today", "stamp") or region.role == "meta":
         return
     if value.month is not None:
         memory.latest, memory.latest_at = (value.year, value.month), hit.end
@@ -104,9 +109,9 @@ def _leads(text: str, hit: DateHit) -> bool:
 
 
 def _kind(atom: Atom, value: Value) -> DateKind:
-    if atom.rule.data["form"] == "vague":
+    if atom.form == "vague":
         return "vague"
-    if atom.rule.data["form"] == "every":
+    if atom.form == "every":
         return "recurring"
     return "interval" if "/" in (value.edtf or "") else "point"
 
@@ -115,7 +120,7 @@ def _basis(atom: Atom) -> DateBasis:
     if "basis" in atom.rule.data:
         basis: DateBasis = atom.rule.data["basis"]
         return basis
-    if atom.rule.data["form"] in _RELATIVE_FORMS or any(atom.groups.get(name) for name in _RELATIVE):
+    if atom.form in _RELATIVE_FORMS or any(atom.groups.get(name) for name in _RELATIVE):
         return "relative"
     return "calendar" if atom.groups.get("festival") or atom.groups.get("short") else "explicit"
 

@@ -27,6 +27,8 @@ def identify(records: Records) -> Records:
 
 
 def _numbered(prefix: str, records: Sequence[_Record], kind: Callable[[_Record], str]) -> tuple[_Record, ...]:
+    if not records:
+        return ()
     ids = identities(prefix, ((kind(r), r.evidence.quote) for r in records))
     return tuple(replace(record, id=new) for record, new in zip(records, ids, strict=True))
 

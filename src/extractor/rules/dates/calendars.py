@@ -85,7 +85,9 @@ def of_cycle(stem: str, branch: str, latest: int) -> int | None:
     2023
     """
     s, b = _STEMS.index(stem), _BRANCHES.index(branch)
-    return next((year for year in range(latest, latest - 60, -1) if (year - 4) % 10 == s and (year - 4) % 12 == b), None)
+    return next(
+        (year for year in range(latest, latest - 60, -1) if (year - 4) % 10 == s and (year - 4) % 12 == b), None
+    )
 
 
 def _nth_weekday(year: int, month: int, nth: int, weekday: int) -> date:

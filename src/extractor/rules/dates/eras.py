@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from extractor.rules.dates import calendars
 from extractor.rules.dates.forms import Context, infer
@@ -12,7 +12,15 @@ from extractor.rules.dates.values import NONE, Value, about, in_year, of_date, o
 # The years of a decade and of a century that 初, 中 and 末 stand for: thirds of a decade, and of a century its first,
 # middle and last years.
 _DECADE = {"初": (0, 3), "前": (0, 3), "早": (0, 3), "中": (4, 6), "中后": (4, 9), "末": (7, 9), "后": (7, 9)}
-_CENTURY = {"初": (0, 9), "前": (0, 33), "早": (0, 33), "中": (40, 59), "中后": (40, 99), "末": (90, 99), "后": (67, 99)}
+_CENTURY = {
+    "初": (0, 9),
+    "前": (0, 33),
+    "早": (0, 33),
+    "中": (40, 59),
+    "中后": (40, 99),
+    "末": (90, 99),
+    "后": (67, 99),
+}
 
 
 def decade(groups: Groups, context: Context) -> Value | None:
@@ -63,7 +71,7 @@ def _own_century(tens: int, context: Context) -> int:
 
 def era(groups: Groups, context: Context) -> Value | None:
     """A year of the Republic era, or of an emperor's reign."""
-    number = small(groups["era_year"] or "1")
+    number = small(groups["era_year"])
     if (name := groups.get("era")) is None:
         return in_year(1911 + number)
     return about(in_year(int(context.book.lexicon("dates_eras").table[name][0]) + number - 1))
@@ -81,9 +89,9 @@ def cycle(groups: Groups, context: Context) -> Value | None:
         return NONE
     latest = context.year if context.year is not None else context.published.year if context.published else 0
     begun = calendars.lunar_year(context.book, latest)
-    if begun and context.year is None and context.published and begun[0] > context.published and not context.ahead:
+    if begun and context.year is None and context.published and begun[0] > context.published and not context.ahead():
         latest -= 1
-    year = calendars.of_cycle(groups["stem"] or "", groups["branch"] or "", latest)
+    year = calendars.of_cycle(groups["stem"], groups["branch"], latest)
     if year is None:
         return None
     edges = calendars.lunar_year(context.book, year)
@@ -98,11 +106,11 @@ def lunar(groups: Groups, context: Context) -> Value | None:
 
 
 def _lunar(groups: Groups, context: Context, year: int) -> Value | None:
-    name = groups.get("lunar_month") or groups["lunar_month_word"] or "正"
+    name = groups.get("lunar_month") or groups["lunar_month_word"]
     month = {"正": 1, "冬": 11, "腊": 12}.get(name) or small(name)
     leap = bool(groups.get("leap"))
     if text := groups.get("lunar_day") or groups.get("lunar_day_word"):
         day = calendars.lunar_day(context.book, year, month, small(text), leap=leap)
-        return day and of_date(day)
+        return of_date(day) if day else None
     edges = calendars.lunar_month(context.book, year, month, leap=leap)
-    return edges and of_span(of_date(edges[0]), of_date(edges[1]))
+    return of_span(of_date(edges[0]), of_date(edges[1])) if edges else None

@@ -6,8 +6,10 @@ A reader is named by its rule's ``form``. It answers None where the words are no
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extractor.rules.dates import calendars
 from extractor.rules.dates.numbers import Groups, clock, digits, small
@@ -27,22 +29,22 @@ from extractor.rules.dates.values import (
 )
 from extractor.rules.load import RuleBook
 
+_AUTUMN = 8
 _SOON = timedelta(days=100)  # what is announced for next year is announced in its last months
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True, gc=False):
     """What the words alone do not say.
 
     published: the day of publication. year: the year that the text named last. latest: the year and month that it
-    spoke of last. ahead: whether the words around look ahead. opening: the date that this one closes (5月4日至6日).
+    spoke of last. ahead: tells whether the words around look ahead; asked only where it matters. opening: the date that this one closes (5月4日至6日).
     """
 
     book: RuleBook
     published: date | None = None
     year: int | None = None
     latest: tuple[int | None, int] | None = None
-    ahead: bool = False
+    ahead: Callable[[], bool] = bool
     opening: Value | None = None
 
 
@@ -69,7 +71,7 @@ def infer(build: Build, context: Context) -> Value | None:
     publication, or the next where the words look ahead; else of a year that stays unknown."""
     if (opening := context.opening) and (opening.year is not None or opening.month is not None):
         value = build(opening.year)
-        early = value and value.start and opening.start and value.start < opening.start
+        early = bool(value and value.start and opening.start and value.start < opening.start)
         return build(opening.year + 1) if early and opening.year else value
     if context.year is not None:
         return _inferred(build(context.year))
@@ -78,13 +80,13 @@ def infer(build: Build, context: Context) -> Value | None:
     return _inferred(_nearest(build, context.published, ahead=context.ahead))
 
 
-def _nearest(build: Build, published: date, *, ahead: bool) -> Value | None:
+def _nearest(build: Build, published: date, *, ahead: Callable[[], bool]) -> Value | None:
     value = build(published.year)
     if value is None or value.start is None:
         return value if value is not None else build(published.year - 1)
-    if value.start > published and not ahead:
+    if value.start > published and not ahead():
         return build(published.year - 1)
-    later = build(published.year + 1) if ahead else None
+    later = build(published.year + 1) if published.month > _AUTUMN and ahead() else None
     return later if later and later.start and later.start - published < _SOON else value
 
 
@@ -99,7 +101,8 @@ def _year(groups: Groups, context: Context) -> tuple[int | None, bool]:
     if word := groups.get("year_word"):
         base, shift = context.book.lexicon("dates_years").table[word]
         named = context.opening.year if context.opening else context.year
-        from_year = (context.published and context.published.year) if base == "published" else named
+        published = context.published.year if context.published else None
+        from_year = published if base == "published" else named
         return (None if from_year is None else from_year + int(shift)), True
     if text := groups.get("year2") or groups.get("year2_month"):
         two = digits(text)
@@ -109,7 +112,7 @@ def _year(groups: Groups, context: Context) -> tuple[int | None, bool]:
 
 
 def _years(groups: Groups) -> Value:
-    first, last = digits(groups["year_from"] or ""), digits(groups["year"] or "")
+    first, last = digits(groups["year_from"]), digits(groups["year"])
     if groups.get("school"):
         return _school(first, last)
     if groups.get("year_and"):
@@ -133,7 +136,7 @@ def _part(groups: Groups, context: Context, year: int | None) -> Value | None:
 
 
 def _month(groups: Groups, _context: Context, year: int | None) -> Value | None:
-    return _of_month(groups, year, small(groups["month"] or "1"))
+    return _of_month(groups, year, small(groups["month"]))
 
 
 def _of_month(groups: Groups, year: int | None, month: int) -> Value | None:
@@ -155,7 +158,7 @@ def _of_month(groups: Groups, year: int | None, month: int) -> Value | None:
 
 
 def _days(groups: Groups, year: int | None, month: int | None) -> Value | None:
-    day = on_day(year, month, small(groups["day"] or "1"))
+    day = on_day(year, month, small(groups["day"]))
     if not (before := groups.get("day_from")) or day is None:
         return day
     first = on_day(year, month, small(before))
@@ -182,7 +185,7 @@ def _edge(edge: str, year: int | None, month: int) -> Value | None:
 
 
 def _quarter(groups: Groups, _context: Context, year: int | None) -> Value | None:
-    first = small(groups["quarter"] or "1")
+    first = small(groups["quarter"])
     last = small(groups.get("quarter_to") or str(first))
     if first == last:
         return coded(year, 32 + first, 3 * first - 2, 3 * first)
@@ -190,11 +193,11 @@ def _quarter(groups: Groups, _context: Context, year: int | None) -> Value | Non
 
 
 def _quarters(groups: Groups, _context: Context, year: int | None) -> Value | None:
-    return _months(year, 1, 3 * small(groups["quarters"] or "1"))
+    return _months(year, 1, 3 * small(groups["quarters"]))
 
 
 def _first_months(groups: Groups, _context: Context, year: int | None) -> Value | None:
-    return _months(year, 1, small(groups["months"] or "1"))
+    return _months(year, 1, small(groups["months"]))
 
 
 def _months(year: int | None, first: int, last: int) -> Value | None:
@@ -210,7 +213,7 @@ _SEASONS = {"春": (21, 3, 5), "夏": (22, 6, 8), "秋": (23, 9, 11), "冬": (24
 
 
 def _season(groups: Groups, _context: Context, year: int | None) -> Value | None:
-    return coded(year, *_SEASONS[groups["season"] or "春"])
+    return coded(year, *_SEASONS[groups["season"]])
 
 
 def _vacation(groups: Groups, _context: Context, year: int | None) -> Value | None:
@@ -230,7 +233,7 @@ def _year_edge(groups: Groups, _context: Context, year: int | None) -> Value | N
 
 def _holiday(groups: Groups, context: Context, year: int | None) -> Value | None:
     name = "dates_festivals" if groups.get("festival") else "dates_festivals_short"
-    rule = context.book.lexicon(name).table[groups.get("festival") or groups["short"] or ""][0]
+    rule = context.book.lexicon(name).table[groups.get("festival") or groups["short"]][0]
     if year is None:
         return in_fixed(rule)
     day = calendars.festival(context.book, rule, year)
@@ -294,7 +297,7 @@ def _by_month(groups: Groups, context: Context) -> Value | None:
         return _days(groups, None, None) if groups.get("day") and not groups.get("day_from") else NONE
     year, month = context.published.year, context.published.month
     value = _of_month(groups, year, month)
-    if value is None or (value.start and value.start > context.published and not context.ahead):
+    if value is None or (value.start and value.start > context.published and not context.ahead()):
         value = _of_month(groups, year - (month == 1), (month - 2) % 12 + 1)
     return value and replace(value, inferred=("year", "month"))
 
@@ -318,7 +321,7 @@ def stamp(groups: Groups, _context: Context) -> Value | None:
 
 def today(groups: Groups, context: Context) -> Value | None:
     """A day by its distance from the publication."""
-    shift = int(context.book.lexicon("dates_days").table[groups["day_word"] or ""][0])
+    shift = int(context.book.lexicon("dates_days").table[groups["day_word"]][0])
     if context.published is None:
         return NONE
     return _timed(of_date(context.published + timedelta(days=shift)), groups)
@@ -342,9 +345,9 @@ def ago(groups: Groups, context: Context) -> Value | None:
     """So many years, months or days before or after the publication, to the grain of the unit."""
     if context.published is None:
         return NONE
-    amount = small((groups["amount"] or "1").replace("两", "二"))
-    sign = -1 if "前" in (groups["side"] or "") else 1
-    return _shifted(context.published, sign * amount, groups["unit"] or "天")
+    amount = small(groups["amount"].replace("两", "二"))
+    sign = -1 if "前" in groups["side"] else 1
+    return _shifted(context.published, sign * amount, groups["unit"])
 
 
 def _shifted(day: date, amount: int, unit: str) -> Value | None:
@@ -362,7 +365,7 @@ def recent(groups: Groups, context: Context) -> Value | None:
     """The years or months up to the publication, or after it."""
     if context.published is None:
         return NONE
-    day, amount = context.published, small((groups["amount"] or "1").replace("两", "二"))
+    day, amount = context.published, small(groups["amount"].replace("两", "二"))
     ahead = groups["side"] in ("未来", "今后")
     months = day.year * 12 + day.month - 1 + (1 if ahead else -1) * amount * (12 if groups["unit"] == "年" else 1)
     year, month = months // 12, months % 12 + 1
@@ -375,7 +378,7 @@ def recent(groups: Groups, context: Context) -> Value | None:
 
 def plan(groups: Groups, context: Context) -> Value | None:
     """The years of a five-year plan, or its first or last ones."""
-    first, last = (int(year) for year in context.book.lexicon("dates_plans").table[groups["plan"] or ""])
+    first, last = (int(year) for year in context.book.lexicon("dates_plans").table[groups["plan"]])
     during, edge = groups.get("during"), (groups.get("edge") or " ")[0]
     if during == "以来":
         return since(in_year(first))
@@ -393,13 +396,13 @@ def festival(groups: Groups, context: Context) -> Value | None:
 
 def every(groups: Groups, _context: Context) -> Value | None:
     """A day or month of every year."""
-    month, day = small(groups["month"] or "1"), groups.get("day")
+    month, day = small(groups["month"]), groups.get("day")
     return on_day(None, month, small(day)) if day else in_month(None, month)
 
 
 def some(groups: Groups, _context: Context) -> Value | None:
     """A day of a year that the text keeps back."""
-    year = digits(groups["year"] or "")
+    year = digits(groups["year"])
     return replace(in_year(year), edtf=f"{year:04d}-XX-XX")
 
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from extractor.text.numerals import DIGITS
 
-Groups = Mapping[str, str | None]
+Groups = Mapping[str, str]  # the groups that took part in a match, none of them empty
 
 _ZEROS = str.maketrans("OoОо○零", "〇〇〇〇〇〇")
-_AFTERNOON = frozenset("午后 下午 傍晚 晚上 晚间 夜间 夜里 深夜 当晚 晚 夜 今晚 昨晚 明晚 前晚 今夜 昨夜".split())
+_AFTERNOON = frozenset(("午后", "下午", "傍晚", "晚上", "晚间", "夜间", "夜里", "深夜", "当晚", "晚", "夜"))
 _NOON = frozenset(("中午", "正午"))
 _PAST = {"半": 30, "一刻": 15, "三刻": 45}
 
@@ -53,6 +53,7 @@ def clock(groups: Groups) -> tuple[str, str, bool] | None:
 
 def _time(part: str | None, hour_text: str, groups: Groups, prefix: str) -> tuple[str, str]:
     hour = small(hour_text)
+    part = part and part.lstrip("今昨明前")
     if (part in _AFTERNOON and hour < 12) or (part in _NOON and hour < 3):
         hour += 12
     minute = groups.get(f"{prefix}minute") or groups.get(f"{prefix}minutes")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from extractor.rules.dates import eras, forms
+from extractor.rules.dates.atoms import Atom
 from extractor.rules.dates.forms import Context, Reader
-from extractor.rules.dates.scan import Atom, DateHit
+from extractor.rules.dates.scan import DateHit
 from extractor.rules.dates.values import Value, about, doubtful, of_set, of_span, one_of, since, until
 
 READERS: dict[str, Reader] = {
@@ -44,7 +46,7 @@ def resolve(hit: DateHit, context: Context) -> Value | None:
 
 
 def _read(atom: Atom, context: Context) -> Value | None:
-    return READERS[atom.rule.data["form"]](atom.groups, context)
+    return READERS[atom.form](atom.groups, context)
 
 
 def _join(shape: str, values: list[Value]) -> Value:

@@ -7,38 +7,34 @@ hit of them: 截至9月底, 2019年以来, 5月4日至6日, 5月1日、3日和5�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
+
+from extractor.rules.dates.atoms import Atom, AtomMatcher
 from extractor.rules.identifiers import blocked
 from extractor.rules.load import RuleBook
 from extractor.rules.match import Hit, Matcher
 from extractor.rules.rule import Rule
 
-_WORD_LEXICONS = ("days", "eras", "festivals", "months", "vague", "years")
-_BEFORE = 6  # no wording before a date is longer
+_FIGURES = frozenset("0123456789")
+_NUMERALS = frozenset("一二三四五六七八九十零〇廿")
+_QUOTES = '“"‘「'
+_WORD_LEXICONS = ("days", "eras", "festivals", "festivals_short", "heads", "months", "vague", "years")
+_QUOTED_LEXICONS = ("festivals", "festivals_short", "plans")
+_BEFORE = 4  # no wording before a date is longer
 _AHEAD = 80  # how far around a date its sentence is read
 _STOPS = "。!?;\n"
 _ALONE = frozenset(("vague", "every", "some", "recent"))  # forms that open no range
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
-    """One rule's match: its groups, and where it stands in the shadow."""
+class DateHit(Struct, frozen=True, gc=False):
+    """A date of the shadow text: its place, the rule that speaks for it, its atoms, and what joins or bounds them.
 
-    rule: Rule
-    groups: dict[str, str | None]
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class DateHit:
-    """A date of the shadow text: its place, the rule that speaks for it, its atoms, and what bounds or joins them.
-
-    shape: ``point`` ``since`` ``until`` ``about`` ``doubt`` ``rough_doubt`` ``interval`` ``either`` ``set``; an
-    interval may be bounded as well (``bound``).
+    shape: ``point`` (one atom), ``interval``, ``either`` or ``set``. bound: ``since`` ``until`` ``about`` ``doubt``
+    ``rough_doubt`` (both), or None.
     """
 
     start: int
@@ -51,33 +47,54 @@ class DateHit:
 
 @dataclass(frozen=True)
 class Grammar:
-    """The compiled rules of one book."""
+    """The compiled rules of one book. A date begins at an ``anchor``; of those that begin with a word, ``heads`` holds
+    the first two or three characters."""
 
     anchor: re.Pattern[str]
-    atoms: Matcher
-    joined: Matcher
-    before: Matcher
+    heads: frozenset[str]
+    figures: AtomMatcher
+    numerals: AtomMatcher
+    words: AtomMatcher
+    joined: AtomMatcher
+    before: dict[str, str]
     after: Matcher
     joins: Matcher
     ahead: re.Pattern[str]
+
+    def atom(self, text: str, start: int) -> Atom | None:
+        """The atom that begins at an anchor."""
+        lead = text[start]
+        if lead in _FIGURES:
+            return self.figures.at(text, start)
+        if lead in _NUMERALS:
+            return self.numerals.at(text, start)
+        known = text[start : start + 2] in self.heads or text[start : start + 3] in self.heads
+        return self.words.at(text, start) if known else None
 
 
 @lru_cache(maxsize=8)
 def grammar(book: RuleBook) -> Grammar:
     """The rules of a book, compiled at their first use."""
     atoms, frame = book.topic("dates"), book.topic("dates_frame")
+    heads = _heads(book)
+
+    def begins(kind: str) -> AtomMatcher:
+        return AtomMatcher([rule for rule in atoms if kind in rule.data["begins"] and not rule.data.get("joined")])
 
     def role(name: str) -> list[Rule]:
         return [rule for rule in frame if rule.data.get("role") == name]
 
     return Grammar(
-        anchor=_anchor(book, role("anchor")),
-        atoms=Matcher([rule for rule in atoms if not rule.data.get("joined")]),
-        joined=Matcher(atoms),
-        before=Matcher(role("before")),
+        anchor=_anchor(heads, _either(role("figure")), _either(role("numeral"))),
+        heads=heads,
+        figures=begins("figure"),
+        numerals=begins("numeral"),
+        words=begins("word"),
+        joined=AtomMatcher(atoms),
+        before={word: row[0] for word, row in book.lexicon("dates_before").table.items()},
         after=Matcher(role("after")),
         joins=Matcher(role("join")),
-        ahead=re.compile("|".join(f"(?:{rule.source}\n)" for rule in role("ahead")) or "(?!)", re.VERBOSE),
+        ahead=_led(book.lexicon("dates_ahead").words, _either(role("ahead"))),
     )
 
 
@@ -116,31 +133,33 @@ def _hits(text: str, book: RuleBook) -> Iterator[DateHit]:
             i += 1
         if i < len(shut) and shut[i][0] <= start:
             continue
-        if atom := _atom(rules.atoms.at(text, start)):
+        if atom := rules.atom(text, start):
             hit = _framed(text, rules, atom, done)
             done = hit.end
             yield hit
 
 
-def _atom(hit: Hit | None) -> Atom | None:
-    return Atom(hit.rule, hit.match.groupdict(), *hit.match.span()) if hit else None
-
-
 def _framed(text: str, rules: Grammar, atom: Atom, floor: int) -> DateHit:
-    if atom.rule.data["form"] == "vague":
+    if atom.form == "vague":
         return DateHit(atom.start, atom.end, atom.rule, "point", (atom,))
     atoms, join = _joined(text, rules, atom)
-    start, end = atom.start, atoms[-1].end
-    before = next(rules.before.scan(text, max(floor, start - _BEFORE), start), None)
+    start, opened = _opening(text, rules, atom.start, floor)
+    end = atoms[-1].end
     after = rules.after.at(text, end)
-    opened, closed = (hit.rule.data["shape"] if hit else None for hit in (before, after))
-    if before and opened != "from":
-        start = before.match.start()
+    closed = after.rule.data["shape"] if after else None
     if after and (closed != "begun" or opened == "from"):
         end = after.match.end()
     bound = _bound(opened, closed)
-    speaker = join.rule if join else atom.rule
-    return DateHit(start, end, speaker, join.rule.data["shape"] if join else bound or "point", atoms, bound)
+    return DateHit(start, end, (join or atom).rule, join.rule.data["shape"] if join else "point", atoms, bound)
+
+
+def _opening(text: str, rules: Grammar, start: int, floor: int) -> tuple[int, str | None]:
+    """Where a date begins with the word that bounds it, and how that bounds it."""
+    edge = start - 1 if text[start - 1 : start] == " " else start
+    for at in range(max(floor, edge - _BEFORE), edge):
+        if opened := rules.before.get(text[at:edge]):
+            return (start if opened == "from" else at), opened
+    return start, None
 
 
 def _bound(opened: str | None, closed: str | None) -> str | None:
@@ -154,13 +173,13 @@ def _bound(opened: str | None, closed: str | None) -> str | None:
 def _joined(text: str, rules: Grammar, atom: Atom) -> tuple[tuple[Atom, ...], Hit | None]:
     """The atom with those that a dash, 或 or 、 joins to it, and what joins them."""
     join = rules.joins.at(text, atom.end)
-    if join is None or atom.rule.data["form"] in _ALONE:
+    if join is None or atom.form in _ALONE:
         return (atom,), None
     shape = join.rule.data["shape"]
     if shape == "set":
         return _listed(text, rules, atom, join)
-    then = _atom(rules.joined.at(text, join.match.end()))
-    if then is None or then.rule.data["form"] in _ALONE:
+    then = rules.joined.at(text, join.match.end())
+    if then is None or then.form in _ALONE:
         return (atom,), None
     return (atom, then), join
 
@@ -169,7 +188,7 @@ def _listed(text: str, rules: Grammar, atom: Atom, join: Hit) -> tuple[tuple[Ato
     """The days that follow a day of a month: 5月1日、3日和5日."""
     atoms, link = [atom], rules.joins.at(text, atom.end)
     while _is_day(atoms[-1]) and link and link.rule.data["shape"] == "set":
-        then = _atom(rules.joined.at(text, link.match.end()))
+        then = rules.joined.at(text, link.match.end())
         if then is None or not _is_day(then) or then.groups.get("month") or then.groups.get("day_from"):
             break
         atoms.append(then)
@@ -178,18 +197,37 @@ def _listed(text: str, rules: Grammar, atom: Atom, join: Hit) -> tuple[tuple[Ato
 
 
 def _is_day(atom: Atom) -> bool:
-    return atom.rule.data["form"] == "calendar" and bool(atom.groups.get("day"))
+    return atom.form == "calendar" and bool(atom.groups.get("day"))
 
 
-def _anchor(book: RuleBook, rules: list[Rule]) -> re.Pattern[str]:
-    """The anchor rule, with the first two characters of every word of the date lexicons behind it."""
-    seconds: dict[str, set[str]] = {}
-    for name in _WORD_LEXICONS:
-        for word in book.lexicon(f"dates_{name}").words:
-            seconds.setdefault(word[0], set()).add(word[1:2])
-    heads = "".join(map(re.escape, sorted(seconds)))
-    pairs = "|".join(f"(?<={re.escape(a)})[{''.join(map(re.escape, sorted(b)))}]" for a, b in sorted(seconds.items()))
-    (rule,) = rules
-    lead, _, rest = rule.source.strip().partition("]")
-    source = f"{lead}{heads}](?:(?:{rest}\n)|{pairs})"
-    return re.compile(source, re.VERBOSE)
+def _either(rules: list[Rule]) -> str:
+    return "|".join(f"(?:{rule.source}\n)" for rule in rules) or "(?!)"
+
+
+def _heads(book: RuleBook) -> frozenset[str]:
+    words = {word[:3] for name in _WORD_LEXICONS for word in book.lexicon(f"dates_{name}").words}
+    quoted = {word[0] for name in _QUOTED_LEXICONS for word in book.lexicon(f"dates_{name}").words}
+    return frozenset(words | {quote + first for quote in _QUOTES for first in quoted})
+
+
+def _anchor(heads: frozenset[str], figure: str, numeral: str) -> re.Pattern[str]:
+    """Where a date may begin. One class leads, so that the search skips what cannot; words are held against ``heads``
+    afterwards, which is cheaper than an alternation."""
+    numbered = {head for head in heads if head[0] in _NUMERALS}
+    words = {head for head in heads - numbered if head[0] not in _FIGURES}
+    leads, seconds = {head[0] for head in words}, {head[1] for head in words}
+    return re.compile(
+        f"{_class(leads | _FIGURES | _NUMERALS)}(?:(?<={_class(leads)})(?={_class(seconds)})"
+        f"|(?<={_class(_FIGURES)})(?<=(?={figure}).)"
+        f"|(?<={_class(_NUMERALS)})(?<=(?={numeral}|{'|'.join(sorted(numbered))}).))",
+        re.VERBOSE,
+    )
+
+
+def _led(words: Iterable[str], pattern: str) -> re.Pattern[str]:
+    """A pattern whose search skips what none of its words begins with."""
+    return re.compile(f"{_class({word[0] for word in words})}(?<=(?={pattern}).)", re.VERBOSE)
+
+
+def _class(characters: set[str] | frozenset[str]) -> str:
+    return f"[{''.join(map(re.escape, sorted(characters)))}]"

@@ -28,7 +28,7 @@ def day_of(text: str) -> str | None:
     ('2023-04-25', '2022-02-10', None)
     """
     found = _DAY.match(text.lstrip())
-    return found and _edtf(found)
+    return _edtf(found) if found else None
 
 
 def publication_dates(text: str) -> list[tuple[int, int, str]]:
@@ -51,4 +51,4 @@ def _edtf(found: re.Match[str]) -> str | None:
     month = found["month"] or found["month_cn"] or compact[:2]
     day = found["day"] or found["day_cn"] or compact[2:]
     value = on_day(digits(found["year"]), small(month), small(day))
-    return value and value.edtf
+    return value.edtf if value else None

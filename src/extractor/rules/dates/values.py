@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from dataclasses import dataclass, replace
+from calendar import isleap
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 Inferred = tuple[Literal["year", "month"], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True, gc=False):
     """What a date says.
 
     edtf: the date by itself, None where it names no time. first, last: how it opens and closes an interval. until: the
@@ -30,6 +31,7 @@ class Value:
 
 
 NONE = Value(None)
+_DAYS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def year_text(year: int | None) -> str:
@@ -134,7 +136,7 @@ def until(value: Value) -> Value:
 
 def last_day(year: int | None, month: int) -> int:
     """The number of the month's last day; of February in an unknown year, 29."""
-    return monthrange(year if year and year > 0 else 2000, month)[1]
+    return 29 if month == 2 and (year is None or isleap(year)) else _DAYS[month]
 
 
 def _marked(value: Value, mark: str) -> Value:
