@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter, itemgetter
 from typing import Any, Literal
 
 from extractor.model.page import Page
@@ -39,18 +40,23 @@ class Table:
     columns: tuple[Column, ...]
     parts: Callable[[Page], Iterable[Row]]
 
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(column.name for column in self.columns)
+
+    @cached_property
+    def _getters(self) -> tuple[Getter, ...]:
+        return tuple(column.get for column in self.columns)
+
     def rows(self, page: Page) -> list[dict[str, Any]]:
         """The rows of one page, in page order; every row has every column."""
-        return [{column.name: column.get(parts) for column in self.columns} for parts in self.parts(page)]
+        names, getters = self.names, self._getters
+        return [dict(zip(names, [get(parts) for get in getters], strict=True)) for parts in self.parts(page)]
 
 
 def _getter(first: str, *rest: str) -> Getter:
-    def get(row: Row) -> Any:
-        value = row[first]
-        for name in rest:
-            if value is None:
-                return None
-            value = getattr(value, name)
-        return value
-
-    return get
+    if not rest:
+        return itemgetter(first)
+    before, last = _getter(first, *rest[:-1]), attrgetter(rest[-1])
+    return lambda row: None if (part := before(row)) is None else last(part)

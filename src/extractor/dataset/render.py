@@ -21,29 +21,25 @@ def jsonl(rows: Iterable[Mapping[str, Any]]) -> bytes:
 
 def csv_head(table: Table) -> bytes:
     """The first line of a table in CSV: the names of its columns."""
-    return csv_lines([[column.name for column in table.columns]])
+    return csv_lines([table.names])
 
 
 def csv_rows(table: Table, rows: Iterable[Mapping[str, Any]]) -> bytes:
     """One line a row, in the order of the table's columns. Null is an empty cell."""
-    return csv_lines([_cell(row[column.name]) for column in table.columns] for row in rows)
+    as_json = [i for i, column in enumerate(table.columns) if column.type in ("array", "object", "boolean")]
+    return csv_lines(_cells(row.values(), as_json) for row in rows)
 
 
-def csv_lines(rows: Iterable[Iterable[str]]) -> bytes:
-    """Rows of cells as CSV."""
+def csv_lines(rows: Iterable[Iterable[Any]]) -> bytes:
+    """Rows of cells as CSV; a cell is a text, a number or null."""
     text = io.StringIO(newline="")
     csv.writer(text).writerows(rows)
     return text.getvalue().encode()
 
 
-def _cell(value: Any) -> str:
-    match value:
-        case None:
-            return ""
-        case str():
-            return value
-        case bool():
-            return "true" if value else "false"
-        case int() | float():
-            return str(value)
-    return _ENCODER.encode(value).decode()
+def _cells(values: Iterable[Any], as_json: Iterable[int]) -> list[Any]:
+    cells = list(values)
+    for i in as_json:
+        if cells[i] is not None:
+            cells[i] = _ENCODER.encode(cells[i]).decode()
+    return cells
