@@ -7,7 +7,7 @@ so; a newspaper, song or show in the same marks is none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -22,6 +22,8 @@ _BEFORE = 90
 _TAIL = re.compile(r"(?:[(〔\[][^()〔〕\[\]]{1,20}[)〕\]]|[ ”’!?])+$")
 _QUOTED = re.compile(r"[《“](?P<words>[^《》“”]+)[》”]")
 _RUN = re.compile(r"[\u4e00-\u9fff、]+$")
+_STATE = "中华人民共和国"
+_BODY = re.compile(r"(?:(?!、|(?:和|与|以及|及)(?=[省市区县州全中国]))[\u4e00-\u9fff])+")
 _JOINED = frozenset(("", "、", "和", "及", "与", "以及", ","))
 # The organ's sign before a number, and what may lead up to it without belonging to it: 根据总工发〔2023〕15号.
 _LONGEST_ORGAN = 14
@@ -42,6 +44,7 @@ class _Found:
     number: tuple[int, int] | None = None
     issuer: tuple[int, int] | None = None
     issuer_rule: str = ""
+    issued: bool = False  # whether a verb says so
     alias_of: int | None = None
 
 
@@ -50,6 +53,18 @@ def citations_in(reading: Reading, book: RuleBook) -> Iterable[Citation]:
     if "《" not in reading.text and "号" not in reading.text:
         return []
     return [_record(reading, found) for found in _Grammar.of(book).scan(reading)]
+
+
+def issuers_in(reading: Reading, book: RuleBook) -> Iterator[tuple[int, int, str]]:
+    """The bodies that a verb of issuing joins to a document, one by one: shadow start and end, and the rule that spoke."""
+    if "《" not in reading.text:
+        return
+    seen: set[int] = set()
+    for found in _Grammar.of(book).scan(reading):
+        if found.issuer and found.issued and found.issuer[0] not in seen:
+            seen.add(found.issuer[0])
+            for body in _BODY.finditer(reading.text, *found.issuer):
+                yield body.start(), body.end(), found.issuer_rule
 
 
 def _record(reading: Reading, found: _Found) -> Citation:
@@ -87,8 +102,11 @@ class _Grammar:
     def scan(self, reading: Reading) -> list[_Found]:
         """Titles with all that belongs to them, then the numbers that stand alone, in text order."""
         page = _Page(self, reading.text)
-        for region in reading.regions():
+        regions = reading.regions()
+        for region in regions:
             page.read(region.start, region.end)
+        for region in regions:
+            page.quoted(region.start, region.end)
         return page.sorted()
 
 
@@ -115,8 +133,8 @@ class _Page:
         number, stop = self.number_behind(match.end(), end)
         alias = self.grammar.rules["alias"].pattern.match(self.text, stop, end)
         known = self.short.get(words)
-        if known is None and words in self.grammar.types:
-            known = self.last_of_type(words)
+        if known is None:
+            known = self.last_of_type(words) if words in self.grammar.types else self.full_name(words)
         if known is None and not (number or alias or self.is_document(match, words, start)):
             return match.end()
         first = match.start("title") + len(match["title"]) - len(match["title"].lstrip())
@@ -143,6 +161,22 @@ class _Page:
             if span and self.found[i].alias_of is None and _core(self.text[slice(*span)]).endswith(word):
                 return i
         return None
+
+    def full_name(self, words: str) -> int | None:
+        """The law whose name this is without the state's: 《工会法》 after 《中华人民共和国工会法》."""
+        spans = ((i, found.title) for i, found in enumerate(self.found) if found.title and found.alias_of is None)
+        return next((i for i, span in spans if self.text[slice(*span)] == _STATE + words), None)
+
+    def quoted(self, start: int, end: int) -> None:
+        """The uses of a short name in quotation marks, behind the place that gives it: “办法”规定."""
+        rule = self.grammar.rules["alias"]
+        for found in [f for f in self.found if f.alias_of is not None and f.title and self.text[f.span[0]] == "“"]:
+            words = self.text[slice(*found.span)]
+            at = self.text.find(words, max(start, found.span[1]), end)
+            while at >= 0:
+                span = at, at + len(words)
+                self.found.append(_Found(span, rule.tag, (at + 1, span[1] - 1), alias_of=found.alias_of))
+                at = self.text.find(words, span[1], end)
 
     def is_document(self, match: re.Match[str], words: str, start: int) -> bool:
         grammar, core = self.grammar, _core(words)
@@ -178,20 +212,24 @@ class _Page:
                 self.found.append(_Found((begin, match.end()), rule.tag, number=(begin, match.end())))
 
     def issuer(self, here: _Found, start: int, end: int) -> None:
-        if self.found and self.found[-1].issuer and self.text[self.found[-1].span[1] : here.span[0]].strip() in _JOINED:
-            here.issuer, here.issuer_rule = self.found[-1].issuer, self.found[-1].issuer_rule
+        """Who issued a document: named before its title, behind it, or before the title that it is joined to by 和."""
+        before = self.found[-1] if self.found else None
+        if before and before.issuer and self.text[before.span[1] : here.span[0]].strip() in _JOINED:
+            here.issuer, here.issued, here.issuer_rule = before.issuer, before.issued, before.issuer_rule
             return
-        here.issuer = self.issuer_before(max(start, here.span[0] - _BEFORE), here.span[0])
+        here.issuer, here.issued = self.issuer_before(max(start, here.span[0] - _BEFORE), here.span[0])
         here.issuer_rule = self.grammar.rules["verb"].tag
-        by = None if here.issuer else self.grammar.rules["issued_by"].pattern.match(self.text, here.span[1], end)
+        rule = self.grammar.rules["issued_by"]
+        by = None if here.issuer else rule.pattern.match(self.text, here.span[1], end)
         if by and self.is_body(by["body"]):
-            here.issuer, here.issuer_rule = by.span("body"), self.grammar.rules["issued_by"].tag
+            here.issuer, here.issued, here.issuer_rule = by.span("body"), True, rule.tag
 
-    def issuer_before(self, start: int, end: int) -> tuple[int, int] | None:
-        """The body whose name, with or without a verb, ends right before a title."""
+    def issuer_before(self, start: int, end: int) -> tuple[tuple[int, int] | None, bool]:
+        """The body whose name ends right before a title, with or without a verb; and whether there is a verb."""
         rules = self.grammar.rules
         head = self.text[start:end].rstrip(" ")
-        if verb := rules["verb"].pattern.search(head, max(0, len(head) - 12)):
+        verb = rules["verb"].pattern.search(head, max(0, len(head) - 12))
+        if verb:
             head = head[: verb.start()].rstrip(" ")
             adverb = rules["adverb"].pattern.search(head, max(0, len(head) - 20))
             head = head[: adverb.start()].rstrip(" ") if adverb else head
@@ -199,8 +237,9 @@ class _Page:
             head = head.removesuffix("的")
         run = _RUN.search(head)
         lead = rules["lead"].pattern.match(run[0]) if run else None
-        body = run[0][lead.end() if lead else 0 :].lstrip("、") if run else ""
-        return (start + len(head) - len(body), start + len(head)) if self.is_body(body) else None
+        body = run[0][lead.end() if lead else 0 :].lstrip("、和及与以并了的") if run else ""
+        span = (start + len(head) - len(body), start + len(head)) if self.is_body(body) else None
+        return span, verb is not None
 
     def is_body(self, words: str) -> bool:
         return len(words) > 1 and self.grammar.names.is_body(words)

@@ -24,6 +24,8 @@ _ET_AL = "等"
 _ACCOUNT = re.compile(r"[a-z][\w.@-]*|[A-Za-z]+\d[\w.@-]*|\d{2,}", re.IGNORECASE)
 _LATIN_NAME = re.compile(r"[A-Z][a-z'-]+[ ][A-Z][a-z'-]+")
 _LONGEST_NAME = 4
+# No given name ends so, but a desk does: 宣教部, 办公室.
+_DESKS = tuple("部处科室厅局委院所厂队办站组馆网报社")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,10 @@ class Names:
         bare = "".join(words.split())
         return bare in self._media or (len(bare) > 2 and bare.endswith(self._media_ends))
 
+    def is_common(self, name: str) -> bool:
+        """Whether a name begins with a surname that many people bear."""
+        return self._surname(name) in self._common
+
     def is_body(self, words: str) -> bool:
         """Whether these words end as the name of a body that issues documents does: 省总工会办公厅, 市总等五部门."""
         return words.endswith(self._body_ends)
@@ -87,7 +93,9 @@ class Names:
     def is_person(self, bare: str) -> bool:
         """Whether these characters, without blanks, are one person's name."""
         if "·" in bare:
-            return all(2 <= len(part) <= 8 for part in bare.split("·"))
+            return all(1 <= len(part) <= 8 for part in bare.split("·")) and not bare.endswith(self._ends)
+        if bare.endswith(_DESKS):
+            return False
         if surname := self._surname(bare):
             return 2 <= len(bare) <= _LONGEST_NAME and bare[len(surname) :] not in self._titles
         return 2 <= len(bare) <= 9 and self._given.fullmatch(bare) is not None
@@ -131,6 +139,8 @@ class Names:
             return []
         bare = run[0]
         if not bare[0].isascii():
+            if bare in self._placeholders or bare in self._accounts or bare in self._media:
+                return []
             return [Name(at + a, at + b, "person") for a, b in self.split(bare)]
         entity: Entity = "person" if _LATIN_NAME.fullmatch(bare) else "account"
         return [Name(at, run.end(), entity)] if not bare.isupper() else []
@@ -143,7 +153,9 @@ class Names:
             cuts = self.split("".join(text[i] for i in places))
             return [Name(places[a], places[b - 1] + 1, "person") for a, b in cuts]
         pair = _PAIR.match(text, at, end)
-        if pair and pair["surname"] in self._surnames and not self.is_person(pair["given"]):
+        if not pair or pair["surname"] not in self._surnames:
+            return []
+        if len(pair["surname"]) > 1 or not self.is_person(pair["given"]):
             return [Name(at, pair.end(), "person")]
         return []
 

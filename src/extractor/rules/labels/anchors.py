@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractor.rules.labels.hits import PERSONS, Anchor, Part
+from extractor.rules.labels.hits import Anchor, Part
 from extractor.rules.load import RuleBook
 from extractor.rules.names import HAN, Names
 
@@ -15,6 +15,32 @@ SILENT = "-"
 _FRONT = 24
 _LONGEST_OUTLET = 18
 _LONGEST_OWN_FRONT = 6
+# Labels that names, or a paper's title, follow without a blank: 记者何苗, 摘自《江州晚报》.
+_GLUED = (
+    "记者",
+    "员",
+    "编辑",
+    "责编",
+    "实习生",
+    "摄影",
+    "校对",
+    "作者",
+    "审核",
+    "撰文",
+    "图文",
+    "文图",
+    "主编",
+    "编审",
+    "监制",
+    "自",
+    "于",
+    "/图",
+    "/摄",
+    "摄像",
+    "、图",
+    "审",
+)
+_CLOSERS = {"]": "[", "】": "【", "〕": "〔", ")": "("}
 _STRONG = ("记者", "编辑", "通讯员", "责编", "校对", "审核", "主编", "审")
 _OPENERS = frozenset(" \n()[]【】〔〕|丨/:;,。、!?□■▲●◎○◆◇★☆△▼※>》”’…—-·0123456789")
 _RUN = re.compile(rf"[{HAN}A-Za-z·/]+$")
@@ -29,7 +55,7 @@ class Anchors:
         self.names = Names.of(book)
         rules = {rule.id: rule for rule in book.topic("labels")}
         self._before = [rules[name] for name in ("label.said", "label.short", "label.spaced") if name in rules]
-        self._after = rules.get("label.after")
+        self._after = [rules[name] for name in ("label.after", "label.after_slash") if name in rules]
         rows = [*book.lexicon("labels").rows, *book.lexicon("labels_short").rows]
         self.parts: dict[str, tuple[Part, ...]] = {row[0]: _parts(row[1], row[2]) for row in rows}
         self._parts_after = {row[0]: _parts(row[1]) for row in book.lexicon("labels_after").rows}
@@ -45,7 +71,7 @@ class Anchors:
         for anchor in found:
             if not kept or anchor.label[0] >= kept[-1].label[1]:
                 kept.append(anchor)
-            elif anchor.kind == "after" and not kept[-1].set_off:
+            elif anchor.kind == "after" and not kept[-1].set_off and anchor.label == kept[-1].label:
                 kept[-1] = anchor
         return kept
 
@@ -54,8 +80,14 @@ class Anchors:
             floor = start
             for match in rule.pattern.finditer(text, start, end):
                 set_off, opened = bool(match["gap"]), match.end()
+                if (
+                    set_off
+                    and text[match.end("label")] in _CLOSERS
+                    and text[match.start() - 1] not in _CLOSERS.values()
+                ):
+                    set_off, opened = False, match.end("label")
                 parts = self._parts_of(match["label"])
-                if parts is None or not (set_off or self._may_lead(text, opened, end, parts)):
+                if parts is None or not (set_off or self._may_lead(text, opened, end, match["label"], parts)):
                     continue
                 begin = self._begin(text, match.start(), floor, match["label"], set_off)
                 if begin is not None:
@@ -63,9 +95,9 @@ class Anchors:
                     floor = opened
 
     def _find_after(self, text: str, start: int, end: int) -> Iterator[Anchor]:
-        if rule := self._after:
+        for rule in self._after:
             for match in rule.pattern.finditer(text, start, end):
-                parts = self._parts_after[match["label"]]
+                parts = self._parts_after.get(match["label"]) or self.parts[match["label"]]
                 yield Anchor(rule.tag, parts, match.start(), match.span("label"), match.end(), False, "after")
 
     def _parts_of(self, words: str) -> tuple[Part, ...] | None:
@@ -80,15 +112,15 @@ class Anchors:
             parts |= dict.fromkeys(known)
         return tuple(parts)
 
-    def _may_lead(self, text: str, at: int, end: int, parts: tuple[Part, ...]) -> bool:
+    def _may_lead(self, text: str, at: int, end: int, words: str, parts: tuple[Part, ...]) -> bool:
         """Whether what follows a label without a mark may be its value: a name, another label, after a blank a date."""
         bare = at
         while bare < end and text[bare] == " ":
             bare += 1
         if bare == end or not parts:
             return False
-        if text[bare] in self._heads:
-            return bare > at or any(role in PERSONS for role, _ in parts)
+        if text[bare] in self._heads or text[bare] == "《":
+            return bare > at or words.endswith(_GLUED)
         return bare > at and (text[bare].isascii() and text[bare].isalnum())
 
     def _begin(self, text: str, at: int, floor: int, words: str, set_off: bool) -> int | None:

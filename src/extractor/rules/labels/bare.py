@@ -30,6 +30,7 @@ class Bare:
         for n, (a, b) in enumerate(lines):
             b = a + len(text[a:b].rstrip(" "))
             found += [*self._tail(text, a, b), *self._dateline(text, a, b), *self._beside_date(text, a, b)]
+            found += self._by(text, a, b, "names_bullet")
             if all(self._is_spoken_for(span, known) for span in lines[n + 1 :]):
                 found += self._last(text, a, b)
         return [hit for hit in found if not any(k.start < hit.end and hit.start < k.end for k in known)]
@@ -49,6 +50,14 @@ class Bare:
             before = text[start:opened].rstrip(" ")
             if not before or before[-1] in _SENTENCE_ENDS:
                 yield from self._authors(text, match, rule.tag)
+                yield from self._according(text, opened, end)
+
+    def _according(self, text: str, start: int, end: int) -> Iterator[LabelHit]:
+        rule = self.rules.get("according")
+        match = rule.pattern.match(text, start, end) if rule else None
+        if rule and match and self.names.is_medium(match["medium"]):
+            source = Name(*match.span("medium"), "organisation")
+            yield LabelHit(rule.tag, (("source", None),), match.start(), match.end(), match.span("label"), (source,))
 
     def _last(self, text: str, start: int, end: int) -> Iterator[LabelHit]:
         rule = self.rules.get("names_last")
@@ -56,8 +65,16 @@ class Bare:
         if rule and stop >= 0 and (match := rule.pattern.match(text, stop + 1, end)):
             yield from self._authors(text, match, rule.tag)
 
+    def _by(self, text: str, start: int, end: int, name: str) -> Iterator[LabelHit]:
+        rule = self.rules.get(name)
+        if rule and (match := rule.pattern.match(text, start, end)):
+            yield from self._authors(text, match, rule.tag)
+
     def _authors(self, text: str, match: re.Match[str], tag: str) -> Iterator[LabelHit]:
+        """The people in brackets; a body before them is where they work: (市总工会 何苗)."""
         a, b = match.span("names")
+        first = match["names"].split(" ", 1)[0]
+        a += len(first) if len(first) < b - a and self.names.entity(first) == "organisation" else 0
         people, stop = self.names.people(text, a, b)
         if people and not text[stop:b].strip() and all(name.entity == "person" for name in people):
             yield LabelHit(tag, (("author", None),), match.start(), match.end(), None, tuple(people))
@@ -77,9 +94,11 @@ class Bare:
         spans = [match.span("after")] if match["after"] else []
         if before := _BEFORE_STAMP.search(text[start : match.start()]):
             spans.append((start + before.start("name"), start + before.end("name")))
+        digital = "-" in match[0] or "/" in match[0]
         for a, b in spans:
-            if self.names.is_medium(text[a:b]):
+            start_all, end_all = min(a, match.start()), max(b, match.end())
+            alone = digital and not (text[start:start_all] + text[end_all:end]).strip(" |")
+            if self.names.is_medium(text[a:b]) or (alone and self.names.entity(text[a:b]) == "organisation"):
                 source = Name(a, b, "organisation")
-                whole = min(a, match.start()), max(b, match.end())
-                yield LabelHit(rule.tag, (("source", None),), *whole, None, (source,))
+                yield LabelHit(rule.tag, (("source", None),), start_all, end_all, None, (source,))
                 return

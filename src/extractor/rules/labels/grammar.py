@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
+from itertools import accumulate
 from typing import Literal
 
 from extractor.rules.labels.anchors import Anchors
@@ -17,6 +18,7 @@ from extractor.rules.names import Name
 LineKind = Literal["credit", "meta"]
 
 _FILLER = re.compile(r"[\s(){}\[\]【】〔〕:;,.。、/|丨&·—\-_□■▲●◎○◆◇★☆△▼※>《》“”]*")
+_STAMP = re.compile(r"(?:19|20)\d\d[ ]?[-/.年][ ]?\d{1,2}[ ]?[-/.月][ ]?\d{1,2}日?(?:[ T]*\d{1,2}:\d\d(?::\d\d)?)?")
 _BODIES_BEFORE = frozenset(("contributor", "producer", "photographer"))
 _BEFORE_NAMES = "\n。;,!?([【〔”:"
 # What may stand right before a label without a mark whose names are followed by prose: a line's or dateline's lead.
@@ -38,16 +40,14 @@ def line_kind(text: str, book: RuleBook) -> LineKind | None:
     ('credit', 'meta')
     """
     hits = scan_labels(text, book)
-    if all(not hit.parts for hit in hits):
+    if not any(hit.parts for hit in hits):
         return None
-    at = 0
-    for hit in hits:
-        if not _FILLER.fullmatch(text, at, max(at, hit.start)):
-            return None
-        at = max(at, hit.end)
-    if not _FILLER.fullmatch(text, at):
+    ends = [0, *accumulate((hit.end for hit in hits), max)]
+    between = [text[end : max(end, hit.start)] for end, hit in zip(ends, hits, strict=False)]
+    rest, stamps = _STAMP.subn("", "\n".join((*between, text[ends[-1] :])))
+    if not _FILLER.fullmatch(rest):
         return None
-    by_system = any(hit.roles & {"published", "views"} or "beside_date" in hit.rule for hit in hits)
+    by_system = stamps or any(hit.roles & {"published", "views"} or "beside_date" in hit.rule for hit in hits)
     return "meta" if by_system else "credit"
 
 
@@ -127,6 +127,12 @@ class _Grammar:
             return hit if hit.values and hit.end == zone and sure else None
         people, stop = self.names.people(text, anchor.open, zone)
         if not people or people[0].entity != "person":
+            return None
+        if (
+            anchor.open == anchor.label[1]
+            and text[anchor.open] != " "
+            and not self.names.is_common(text[anchor.open :][:2])
+        ):
             return None
         rest = text[stop:zone]
         leads = anchor.start == 0 or text[anchor.start - 1] in _LEADS_IN

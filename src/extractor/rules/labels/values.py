@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from extractor.rules.labels.hits import PEOPLE_OR_BODIES, PERSONS, STAMPED
 from extractor.rules.names import HAN, Name, Names
 
-LONGEST_REST = 10
+LONGEST_REST = 16
 
 _LONGEST_VALUE = 30
 _LONGEST_BYNAME = 12
@@ -18,9 +18,11 @@ _BRACKET = re.compile(r"[()\[\]【】〔〕]")
 _STAMP = re.compile(r"[ ]*(?P<value>(?:19|20)\d\d[ ]?[-/.年][ ]?\d{1,2}[ ]?[-/.月][ ]?\d{1,2}(?!\d)日?)")
 _FIGURE = re.compile(r"[ ]*(?P<value>\d[\d,]*)")
 _PIECE = re.compile(r"[^、;,/\n]+")
-_WORD = re.compile(r"[A-Za-z][\w.&'-]*(?:[ ][A-Za-z][\w.&'-]*)+|[^ ]+")
+_WORD = re.compile(r"《[^《》\n]*》|[A-Za-z][\w.&'-]*(?:[ ][A-Za-z][\w.&'-]*)+|[^ ]+")
 _NOT_A_VALUE = re.compile(r"\d{4}[ ]?[-/.年]|\d+[-:/.]|\d+$|[【\[(〔<>+—_*#-]|https?:|www\.")
 _REMARK = re.compile(r"[ ]*\([^()]*\)$")
+# 来源:综合新华社, 来源:据新华社
+_LED = re.compile(r"(?:综合|整理自|据|转自|转载自|摘自|来自|原载)(?=[\u4e00-\u9fffA-Z《])(?!整理|自|网络)")
 _QUOTES = {"《": "》", "“": "”", '"': '"', "[": "]", "【": "】", "‘": "’"}
 
 
@@ -105,6 +107,8 @@ def _bared(text: str, start: int, end: int) -> tuple[int, int]:
     remark = _REMARK.search(text, start, end)
     if remark and remark.start() > start:
         end = remark.start()
+    if (led := _LED.match(text, start, end)) and end - led.end() > 1:
+        start = led.end()
     while end - start > 2 and _QUOTES.get(text[start]) == text[end - 1]:
         start, end = start + 1, end - 1
     return start, end
