@@ -17,8 +17,10 @@ _QUOTED = re.compile(r"[“「『\"]([^“”「」『』\"]{2,30})[”」』\"]
 _BRACKETS = re.compile(r" ?\([^()]{0,40}\)$")
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
 _DOTTED = re.compile(rf"[{_HAN}]{{1,10}}(?:·[{_HAN}]{{1,10}}){{1,4}}$")
-_SHORT = re.compile(rf"[{_HAN}]{{2,4}}$")
+_SHORT = re.compile(rf"[{_HAN}]{{2,8}}$")
 _LONGEST = 12
+# Characters that end the names of places and bodies and no one's own name.
+_NEVER_LAST = frozenset("省市县区镇乡村旗州盟厂班站所局院科室部处队组店馆社库矿段司校系届期")
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +35,8 @@ class Lexis:
     peoples: frozenset[str]
     regions: frozenset[str]
     surnames: frozenset[str]
+    common: frozenset[str]
+    given_names: tuple[str, ...]
     lines: Matcher
     honour_words: re.Pattern[str]
 
@@ -64,12 +68,14 @@ class Lexis:
             return not self.ending(text)
         if not _SHORT.match(text) or text in self.regions or self.honour(text) or _suffix(text, self.endings, 2):
             return False
-        return self.surname(text) is not None and not (len(text) > 2 and text[-1] in "省市县区镇乡村旗州盟厂")
+        if len(text) > 2 and text[-1] in _NEVER_LAST:
+            return False
+        return self.surname(text) is not None or (len(text) > 2 and text.startswith(self.given_names))
 
-    def surname(self, text: str) -> str | None:
+    def surname(self, text: str, *, common: bool = False) -> str | None:
         """The surname that a name of two to four characters begins with, if the rest can be a given name."""
         for length in (2, 1):
-            if text[:length] in self.surnames and 1 <= len(text) - length <= 2:
+            if text[:length] in (self.common if common else self.surnames) and 1 <= len(text) - length <= 2:
                 return text[:length]
         return None
 
@@ -117,6 +123,8 @@ def lexis_of(book: RuleBook) -> Lexis:
         peoples=book.lexicon("rosters_peoples").words,
         regions=book.lexicon("rosters_regions").words,
         surnames=book.lexicon("surnames").words,
+        common=frozenset(word for word, common in book.lexicon("surnames").rows if common == "1"),
+        given_names=book.lexicon("given_names").longest_first,
         lines=Matcher([rule for rule in book.topic("rosters") if "shape" in rule.data]),
         honour_words=re.compile("|".join(map(re.escape, honours.longest_first)) or "(?!)"),
     )

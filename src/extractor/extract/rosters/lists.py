@@ -11,6 +11,8 @@ from extractor.extract.rosters.lines import Line
 from extractor.extract.rosters.names import items_in, squeezed
 from extractor.extract.rosters.rows import Row, headings
 
+_REGIONS = ("province", "city", "county")
+_SYSTEM = ("直", "机关", "企业", "工会", "单位")  # 市直, 省属企业: beside the cities, not above them
 _PROVINCE = ("省", "自治区")
 _COUNTY = ("县", "区", "旗", "镇", "乡", "街道")
 _ISSUER = (
@@ -50,10 +52,11 @@ class Stretch:
 
 @dataclass(slots=True)
 class _Level:
-    """An open heading: how it ranks, and the draft's group that it stands for (None for an honour)."""
+    """An open heading: how it ranks, the draft's group that it stands for (None for an honour), whether it has entries."""
 
     rank: str
     group: int | None
+    used: bool = False
 
 
 class _Builder:
@@ -88,15 +91,20 @@ class _Builder:
         self.levels.append(_Level(rank, len(draft.headings) - 1))
 
     def _close(self, rank: str) -> None:
-        ranks = [level.rank for level in self.levels]
-        if rank in ranks:
-            del self.levels[ranks.index(rank) :]
+        """Closes what cannot hold a heading of this rank: its equals and their like, and what has its own entries."""
+        at = next((i for i, level in enumerate(self.levels) if _not_above(level.rank, rank)), None)
+        if at is not None:
+            del self.levels[at:]
+        while self.levels and self.levels[-1].used and self.levels[-1].rank != "honour":
+            self.levels.pop()
 
     def add(self, row: Row, items: list[Item]) -> None:
         draft = self.current()
         group = next((level.group for level in reversed(self.levels) if level.group is not None), None)
         draft.items.extend(replace(item, group=group) if item.group is None else item for item in items)
         draft.counts.extend(row.counts)
+        if self.levels and items:
+            self.levels[-1].used = True
 
     def current(self) -> Draft:
         if self.draft is None:
@@ -117,7 +125,7 @@ class _Builder:
 
 def drafts_of(stretch: Stretch, text: str, lexis: Lexis) -> list[Draft]:
     """The lists of one stretch: one for each honour that its headings name."""
-    rows = stretch.rows
+    rows = list(_merged(stretch.rows, text, lexis))
     marks = headings(rows, lexis)
     builder = _Builder(stretch, text, lexis)
     tag = lexis.rule("line").tag
@@ -137,6 +145,21 @@ def drafts_of(stretch: Stretch, text: str, lexis: Lexis) -> list[Draft]:
     if builder.drafts:
         builder.drafts[-1].doubtful = _doubtful(builder.drafts[-1], stretch, text, lexis)
     return builder.drafts
+
+
+def _merged(rows: Sequence[Row], text: str, lexis: Lexis) -> Iterator[Row]:
+    """In a paragraph that holds a whole list, a person and the words behind the name are one entry."""
+    held: Row | None = None
+    for row in rows:
+        beside = held is not None and held.end <= row.start and not text[held.end : row.start].strip(" ") and held.end < row.start
+        if held and beside and held.kind == "person" and row.kind != "person" and not (row.honour or row.grade or row.items):
+            held.end, held.text = row.end, text[held.start : row.end]
+            continue
+        if held:
+            yield held
+        held = row
+    if held:
+        yield held
 
 
 def run_items(text: str, start: int, end: int, lexis: Lexis) -> list[Item]:
@@ -162,11 +185,20 @@ def _rank(row: Row, text: str, lexis: Lexis) -> str:
         return "honour"
     if row.grade:
         return "grade"
-    if row.text in lexis.regions or row.text.endswith(_PROVINCE):
+    if row.text.endswith(_PROVINCE) or (row.text in lexis.regions and not row.text.endswith(_SYSTEM)):
         return "province"
+    if row.text.endswith(_SYSTEM):
+        return "city" if row.text in lexis.regions else row.style or "plain"
     if row.kind == "place":
         return "county" if row.text.endswith(_COUNTY) else "city"
     return row.style or "plain"
+
+
+def _not_above(open_rank: str, rank: str) -> bool:
+    """Is a heading of ``open_rank`` no parent of one of ``rank``?"""
+    if open_rank in _REGIONS and rank in _REGIONS:
+        return _REGIONS.index(open_rank) >= _REGIONS.index(rank)
+    return open_rank == rank
 
 
 def _mark_absent(builder: _Builder, reason: str) -> None:

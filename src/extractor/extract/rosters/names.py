@@ -200,11 +200,21 @@ def employment(text: str, start: int, end: int, lexis: Lexis) -> dict[str, Span]
     if not post and (last := text.rfind(" ", start, head)) > 0 and not lexis.ending(text[last + 1 : head]):
         return {"unit": (start, len(text[:last].rstrip())), "post": (last + 1, end)} if last > start else {}
     if not post:
-        return {"unit": (start, end)} if lexis.ending(text[start:head]) or not comma else {"unit": (start, head)}
+        return _unit_and_rest(text, start, head, end, lexis)
     at = len(text[:head].rstrip()) - len(post)
     unit = _stripped(text, start, at)
     said: dict[str, Span] = {"post": (at, end)}
     return {"unit": unit, **said} if unit[0] < unit[1] else said
+
+
+def _unit_and_rest(text: str, start: int, head: int, end: int, lexis: Lexis) -> dict[str, Span]:
+    """A post that is in no list stands behind the last ending of a unit: 江州棉麻公司 + 首席织毯匠."""
+    if not lexis.ending(text[start:head]):
+        for at in range(head - 2, start + 2, -1):
+            ending = lexis.ending(text[start:at])
+            if ending and (len(ending) > 1 or ending in "厂局所院队矿"):
+                return {"unit": (start, at), "post": (at, end)}
+    return {"unit": (start, end if head == end else head)}
 
 
 def _stripped(text: str, start: int, end: int) -> Span:
@@ -225,7 +235,8 @@ def _glued(text: str, start: int, end: int, lexis: Lexis) -> Item | None:
     for length in (2, 3, 4):
         head, tail = words[:-length], words[-length:]
         ending = lexis.ending(head) or lexis.post(head) if len(head) > 1 else None
-        if ending and lexis.is_person(tail) and lexis.kind(head) not in ("work",):
+        sure = lexis.surname(tail, common=True) or len(ending or "") > 1
+        if ending and sure and lexis.is_person(tail) and lexis.kind(head) not in ("work", "place"):
             best = max(best or (0, 0, 0), (len(ending), length == 3, length))
     if best is None:
         return None
@@ -239,8 +250,10 @@ def _glued(text: str, start: int, end: int, lexis: Lexis) -> Item | None:
 
 def _work(work: re.Match[str], text: str, end: int, lexis: Lexis) -> Item:
     rest = _stripped(text, work.end(), end)
-    said = employment(text, *rest, lexis) if rest[0] < rest[1] else {}
-    return Item(*work.span("name"), "work", said)
+    if rest[0] >= rest[1]:
+        return Item(*work.span("name"), "work")
+    author = lexis.is_person(squeezed(text[slice(*rest)]))
+    return Item(*work.span("name"), "work", {"author": rest} if author else {"unit": rest})
 
 
 def _organisations(words: list[Word], text: str, start: int, end: int, lexis: Lexis) -> list[Item]:

@@ -14,6 +14,7 @@ from extractor.model.records import Entry, Group, Roster, RosterKind, RosterReas
 from extractor.model.span import Quoted, QuotedNumber
 from extractor.text.reading import Reading
 
+_GENERIC = ("称号", "荣誉", "荣誉称号", "先进", "获奖者", "人选")
 _INVISIBLE = dict.fromkeys(
     map(ord, "\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH JOINER}\N{SOFT HYPHEN}\N{WORD JOINER}")
 )
@@ -31,7 +32,8 @@ def roster_of(draft: Draft, claims: list[Claim], reading: Reading, lexis: Lexis)
     wanted = _wanted(draft, counts)
     items = _without_doubt(draft, wanted)
     status, reason = _status(len(items), wanted, draft)
-    title = draft.title and _quoted(reading, draft.title, draft.rule)
+    named = draft.title or _only_honour(draft, text, lexis)
+    title = named and _quoted(reading, named, draft.rule)
     return Roster(
         title=title,
         kind=kind,
@@ -43,6 +45,12 @@ def roster_of(draft: Draft, claims: list[Claim], reading: Reading, lexis: Lexis)
         entries=tuple(_entries(items, _order(draft.headings), reading)),
         evidence=reading.evidence(*draft.lead, draft.rule),
     )
+
+
+def _only_honour(draft: Draft, text: str, lexis: Lexis) -> Span | None:
+    """The one honour that the announcing sentence names, for a list without a title of its own."""
+    spans = list(lexis.honour_spans(text, *draft.sentence)) if draft.sentence else []
+    return spans[0] if len(spans) == 1 and text[slice(*spans[0])] not in _GENERIC else None
 
 
 def _part(claim: Claim) -> Heading:

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from extractor.extract.rosters.drafts import Item, Mention, Span
 from extractor.extract.rosters.lexis import Lexis
@@ -169,11 +168,6 @@ def _take_label(row: Row) -> None:
         row.tail = (at, at + len(tail))
     row.end = row.start + match.end("label")
     row.text = match["label"].rstrip()
-
-
-@lru_cache(maxsize=1)
-def _unused() -> None:
-    return None
 
 
 def _is_honour(row: Row, lexis: Lexis) -> bool:

@@ -95,27 +95,27 @@ def _honoured(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> I
         if title is None or verb.start() < at:
             continue
         run = _run_back(text, at, verb.start(), claims, lexis)
-        if run and (len(run.items) > 1 or run.cited or _single(claims, title, text, lexis)):
+        if run and (len(run.items) > 1 or run.cited or _single(claims, title, text)):
             yield _draft(run, title, verb.span(), sentence, rule.tag)
         at = title[1]
 
 
-def _single(claims: list[Claim], title: Span, text: str, lexis: Lexis) -> bool:
+def _single(claims: list[Claim], title: Span | None, text: str) -> bool:
     """One name alone is a list only where a number says that there is one, or where its neighbours are lists."""
-    honour = text[slice(*title)]
-    return any(claim.mention.value == 1 and honour in claim.clause for claim in claims)
+    honour = text[slice(*title)] if title else ""
+    return bool(honour) and any(claim.mention.value == 1 and honour in claim.clause for claim in claims)
 
 
 def _awarded(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> Iterator[Draft]:
     """授予甲、乙、丙等3名同志“工匠”称号."""
     rule = lexis.rule("awarded")
+    at = sentence[0]
     for verb in rule.pattern.finditer(text, *sentence):
         run = _run(text, verb.end(), sentence[1], claims, lexis)
-        if run and len(run.items) > 1:
-            title = _honour_after(text, run.end, sentence[1], lexis)
-            if title or run.cited:
-                yield _draft(run, title, verb.span(), sentence, rule.tag)
-                return
+        title = _honour_after(text, run.end, sentence[1], lexis) if run else None
+        if run and verb.start() >= at and (title or run.cited) and (len(run.items) > 1 or _single(claims, title, text)):
+            at = run.end
+            yield _draft(run, title, verb.span(), sentence, rule.tag)
 
 
 def _draft(run: _Run, title: Span | None, lead: Span, sentence: Span, tag: str) -> Draft:
@@ -202,10 +202,12 @@ def _parted(text: str, pieces: list[Span], wanted: set[int], lexis: Lexis) -> li
     """Pieces parted at 和 as well, where a name stands on both sides and the declared number asks for it."""
     if len(pieces) in wanted:
         return pieces
-    parted: list[Span] = []
-    for piece in pieces:
-        parted.extend(_halves(text, piece, lexis) or [piece])
-    return parted
+    parted = [_halves(text, piece, lexis) or [piece] for piece in pieces]
+    if wanted and sum(map(len, parted)) not in wanted:
+        # The joint that counts stands in the last piece: 甲、乙和丙.
+        last = [[piece] for piece in pieces[:-1]] + parted[-1:]
+        parted = last if sum(map(len, last)) in wanted else parted
+    return [half for halves in parted for half in halves]
 
 
 def _halves(text: str, piece: Span, lexis: Lexis) -> list[Span] | None:

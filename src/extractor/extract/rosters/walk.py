@@ -20,8 +20,7 @@ _PROSE = re.compile("[。!?;].")
 _STOPS = "。!?"
 _LONG = 60
 _LONG_NUMBERED = 90
-_FEW, _MANY = 2, 5
-_LED = frozenset({"title", "lead", "order", "honour", "table"})
+_FEW, _NUMBERED, _MANY = 2, 3, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +77,18 @@ def _shape(piece: Line | Table, lexis: Lexis) -> Shaped:
 
 def _is_prose(text: str, lexis: Lexis) -> bool:
     bare = text.rstrip("。;!?,、 ")
+    if _particulars(bare, lexis):
+        return False
     if text.endswith(tuple(_STOPS)) and not text[:1].isdigit():
         return not lexis.kind(bare) or bool(lexis.rule("award").pattern.search(bare))
     return bool(_PROSE.search(bare)) or len(bare) > (_LONG_NUMBERED if bare[:1].isdigit() else _LONG)
+
+
+def _particulars(text: str, lexis: Lexis) -> bool:
+    """张海涛,女,汉族,江州机床厂钳工: a person with what a register says of him."""
+    words = re.split("[,、]", text, maxsplit=2)
+    known = len(words) > 2 and (words[1] in ("男", "女") or words[1] in lexis.peoples)
+    return known and lexis.is_person("".join(words[0].split())) and not _PROSE.search(text)
 
 
 def _step(shaped: list[Shaped], at: int, found: Walked, text: str, lexis: Lexis) -> int:
@@ -88,7 +96,7 @@ def _step(shaped: list[Shaped], at: int, found: Walked, text: str, lexis: Lexis)
     here = shaped[at]
     if isinstance(here.piece, Line) and here.shape in ("prose", "plain", "title", "reference"):
         found.prose.append(here.piece)
-    if here.shape == "reference":
+    if here.shape == "reference" or _continues_reference(shaped, at):
         _promise_reference(here, found)
         return at + 1
     cue = _cue(shaped, at, text, lexis)
@@ -132,7 +140,7 @@ def _cue_in_words(shaped: list[Shaped], at: int, piece: Line, text: str, lexis: 
         counted = row.count is not None or _shape_at(shaped, at + 1) == "count"
         if (counted or row.honour) and not row.tail and _rows_follow(shaped, at + 1, lexis, 1, pictures=True):
             return Stretch(piece.start, (row.start, row.end), lexis.rule("line").tag, None), at
-        if _alike(shaped, at, lexis):
+        if _alike(shaped, at, lexis) or _counting(shaped, at, lexis):
             return Stretch(piece.start, (piece.start, piece.end), lexis.rule("line").tag, None), at
         return None
     awarding = lexis.rule("award").pattern.search(text, *last[0]) and lexis.rule("number").pattern.search(
@@ -178,6 +186,17 @@ def _alike(shaped: list[Shaped], at: int, lexis: Lexis) -> bool:
             return False
         endings.add(lexis.ending(here.piece.text))
     return len(endings) == 1 and None not in endings and len(shaped) - at >= _MANY
+
+
+def _counting(shaped: list[Shaped], at: int, lexis: Lexis) -> bool:
+    """Lines numbered from 1 that are names: a list whose heading is a sentence or stands far above."""
+    known = 0
+    for n, here in enumerate(shaped[at : at + _NUMBERED], 1):
+        row = row_of(here.piece, lexis) if here.shape == "plain" and isinstance(here.piece, Line) else None
+        if row is None or row.serial is None or row.serial.value != n or row.style in ("han", "hanparen"):
+            break
+        known += bool(row.kind) or _personal(row.text, lexis)
+    return known >= _NUMBERED
 
 
 # --- how far it reaches ----------------------------------------------------------------------------------------------
@@ -253,11 +272,23 @@ def _unkept(shaped: list[Shaped], first: int, stretch: Stretch, found: Walked) -
     return max(first, 1)
 
 
+def _continues_reference(shaped: list[Shaped], at: int) -> bool:
+    """附件:1.甲名单 on one line, 2.乙名单 on the next."""
+    here = shaped[at]
+    return (
+        here.shape == "title"
+        and at > 0
+        and (shaped[at - 1].shape == "reference" or _continues_reference(shaped, at - 1))
+        and isinstance(here.piece, Line)
+        and here.piece.text[:1].isdigit()
+    )
+
+
 def _promise_reference(here: Shaped, found: Walked) -> None:
     match = here.match
     if match is None:
         return
-    group = "title" if match["title"] is not None else "name"
+    group = "title" if match.groupdict().get("title") is not None else "name"
     start = here.piece.start
     title = (start + match.start(group), start + match.end(group))
     found.promises.append(Promise(title, here.rule, title, (start, here.piece.end), "attachment"))
