@@ -118,7 +118,10 @@ class Lines:
         """What each field of the markup says, with its place in the order of trust."""
         return self.book.lexicon("meta_fields").table
 
+    def length(self, i: int) -> int:
+        """How many characters block i holds."""
+        return self.draft.pieces[i].end - self.draft.pieces[i].start
+
     def is_linked(self, i: int) -> bool:
         """Whether block i is mostly link text."""
-        piece = self.draft.pieces[i]
-        return piece.linked * 2 > piece.end - piece.start
+        return self.draft.pieces[i].linked * 2 > self.length(i)

@@ -126,19 +126,35 @@ def _published(lines: Lines, reading: Reading, roles: list[Role]) -> Published |
 
 
 def _printed_days(lines: Lines, reading: Reading, roles: list[Role]) -> Iterator[Published]:
+    """The days that the lines around the article give: those before it first, in each the plainest wording first."""
     rules = sorted((r for r in lines.book.topic("meta") if "rank" in r.data), key=lambda r: int(r.data["rank"]))
+    body = roles.index("body") if "body" in roles else len(roles)
     metas = [i for i, role in enumerate(roles) if role == "meta"]
-    for rule in rules:
-        for i in metas:
-            yield from _days(lines, reading, i, rule)
+    for part in ([i for i in metas if i < body], [i for i in metas if i > body]):
+        runs = _runs(part)
+        for rule in rules:
+            for first, last in runs:
+                yield from _days(lines, reading, first, last, rule)
 
 
-def _days(lines: Lines, reading: Reading, i: int, rule: Rule) -> Iterator[Published]:
-    at, text = lines.begin(i), lines.texts[i]
-    for match in rule.pattern.finditer(text):
+def _runs(blocks: list[int]) -> list[tuple[int, int]]:
+    """Neighbouring blocks as (first, last)."""
+    runs: list[tuple[int, int]] = []
+    for i in blocks:
+        if runs and runs[-1][1] == i - 1:
+            runs[-1] = (runs[-1][0], i)
+        else:
+            runs.append((i, i))
+    return runs
+
+
+def _days(lines: Lines, reading: Reading, first: int, last: int, rule: Rule) -> Iterator[Published]:
+    text = reading.text
+    for match in rule.pattern.finditer(text, lines.begin(first), lines.begin(last) + len(lines.texts[last])):
         if day := _day(match["year"], match["month"], match["day"]):
-            end = match.end("day") + (text[match.end("day") : match.end("day") + 1] == "日")
-            yield Published(edtf=day, evidence=reading.evidence(at + match.start("year"), at + end, rule.tag))
+            start, end = min(match.start("year"), match.start("day")), max(match.end("year"), match.end("day"))
+            end += text[end : end + 1] == "日"
+            yield Published(edtf=day, evidence=reading.evidence(start, end, rule.tag))
 
 
 def _marked_days(lines: Lines) -> list[tuple[int, Published]]:

@@ -10,6 +10,8 @@ from extractor.parse.titles import find_title, key
 
 _STAMP = re.compile(r"(?<!\d)(?:19|20)\d\d[ ]?[-/.年][ ]?\d{1,2}[ ]?[-/.月][ ]?\d{1,2}(?!\d)")
 _CLOCK = re.compile(r"\d{1,2}:\d\d")
+_FIGURES = re.compile(r"[\d年月日:/.\- ]{1,20}")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _CREDIT = re.compile(r"编[ ]{0,4}辑|责编|编审|校对|审核|审校|监制|签发|来[ ]{0,4}源|供稿")
 _META = 120  # characters; a content system's line is no longer
 _NEAR = 40  # blocks; how far from the article its neighbours are looked at
@@ -42,9 +44,10 @@ def assign(lines: Lines, inside: list[bool] | None, said: list[Markup]) -> list[
             roles[i] = "boilerplate" if again and key(lines.texts[i]) == again else _before(lines, i)
         elif first <= i <= last:
             roles[i] = _between(lines, i)
-    _without_links(lines, roles, [i for i in zone if first <= i <= last])
-    _after(lines, [i for i in zone if i > last], roles)
+    _without_links(lines, roles, [i for i in zone if begin <= i <= last])
+    _after(lines, [i for i in zone if i > last], roles, over)
     _around(lines, roles, title, zone)
+    _dated_figures(lines, roles, list(range(title[1] if title else begin, first)))
     if title:
         roles[title[0] : title[1]] = ["title"] * (title[1] - title[0])
     return roles
@@ -113,8 +116,25 @@ def _between(lines: Lines, i: int) -> Role:
     return label.role if label and label.where != "edge" else "body"
 
 
+def _dated_figures(lines: Lines, roles: list[Role], head: list[int]) -> None:
+    """A date that is printed in pieces before the article: 2019, 09/07, 19:02."""
+    figures = [i for i in head if _FIGURES.fullmatch(lines.texts[i])]
+    if any(_YEAR.search(lines.texts[i]) for i in figures):
+        for i in figures:
+            roles[i] = "meta"
+
+
 def _without_links(lines: Lines, roles: list[Role], span: list[int]) -> None:
-    """Runs of links in the midst of the article lead elsewhere."""
+    """Runs and tables of links in the midst of the article lead elsewhere."""
+    tables: dict[int, list[int]] = {}
+    for i in span:
+        if cell := lines.draft.pieces[i].cell:
+            tables.setdefault(cell.table, []).append(i)
+    for cells in tables.values():
+        linked = [i for i in cells if lines.is_linked(i)]
+        if len(linked) >= _RUN and sum(map(lines.length, linked)) * 2 > sum(map(lines.length, cells)):
+            for i in cells:
+                roles[i] = "related"
     run: list[int] = []
     for i in [*span, -1]:
         if i >= 0 and lines.is_linked(i):
@@ -126,11 +146,12 @@ def _without_links(lines: Lines, roles: list[Role], span: list[int]) -> None:
         run = []
 
 
-def _after(lines: Lines, tail: list[int], roles: list[Role]) -> None:
+def _after(lines: Lines, tail: list[int], roles: list[Role], over: int) -> None:
     """The article's end: its own last lines, credits, the content system's line, then what is not the article."""
     ended = False
     for i in tail:
         role = _last_lines(lines, i)
+        ended = ended or i > over
         roles[i] = role or (("related" if lines.is_linked(i) else "boilerplate") if ended else "body")
         ended = ended or role in _ENDS
 
