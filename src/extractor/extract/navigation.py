@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
 from extractor.model.records import Navigation, Neighbour
 from extractor.rules.load import RuleBook
@@ -28,7 +29,7 @@ def navigation_in(reading: Reading, book: RuleBook) -> Navigation:
     found: dict[str, Neighbour] = {}
     for region in reading.regions(("nav",)):
         labels = list(_labels(reading.text, book, region.start, region.end))
-        for label, following in zip(labels, [*labels[1:], None], strict=True):
+        for label, following in zip_longest(labels, labels[1:]):
             end = following.start if following else region.end
             neighbour = _neighbour(reading, book, label, end)
             if neighbour:
