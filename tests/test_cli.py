@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -273,6 +274,32 @@ def test_quiet(article: Path, tmp_path: Path) -> None:
     """A quiet run that goes well says nothing at all."""
     told = extractor("run", article, "-o", tmp_path / "out", "--quiet")
     assert (told.returncode, told.stdout, told.stderr) == (0, "", "")
+
+
+def on_terminal(*args: str | Path) -> str:
+    """What a terminal shows of the program."""
+    ours, theirs = os.openpty()
+    with subprocess.Popen([str(word) for word in (EXTRACTOR, *args)], stdout=theirs, stderr=theirs) as running:
+        os.close(theirs)
+        shown = b""
+        with contextlib.suppress(OSError):  # how Linux tells that the other side is closed
+            while piece := os.read(ours, 65536):
+                shown += piece
+        os.close(ours)
+    assert running.returncode == 0
+    return shown.decode()
+
+
+def test_progress(article: Path, tmp_path: Path) -> None:
+    """A terminal sees how far the run is, a file does not."""
+    assert "\r\x1b[K1/1" in on_terminal("run", article, "-o", tmp_path / "out")
+    assert "1/1" not in on_terminal("run", article, "-o", tmp_path / "out", "--quiet")
+    assert "1/1" not in extractor("run", article, "-o", tmp_path / "out").stderr
+
+
+def test_pretty_on_a_terminal(article: Path) -> None:
+    """A terminal gets a page that a person can read."""
+    assert on_terminal("extract", article).startswith('{\r\n  "article"')
 
 
 def test_poor_terminal(tmp_path: Path, article: Path) -> None:
