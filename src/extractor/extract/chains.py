@@ -1,0 +1,146 @@
+"""The longest chain of units that a name opens with, each under the one before: 浙江 海宁市. Knows names, not records."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from extractor.rules.gazetteer import COUNTY, PREFECTURE, Form, Gazetteer, Unit, gazetteer
+from extractor.rules.load import RuleBook
+from extractor.rules.rule import Rule
+
+_QUALITY: Mapping[Form, int] = {"full": 2, "short": 1, "stem": 0}
+_JOINTS = "·-(、"  # what may stand between two units: 浙江·海宁
+
+
+class Step(NamedTuple):
+    """One unit as the name writes it."""
+
+    start: int
+    end: int
+    form: Form
+    unit: Unit
+
+
+Chain = tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """The best reading of a name's beginning: where it stands, how its last unit is written, and the units it may mean.
+
+    With several ``units`` nothing in the name decides between them. ``printed`` are the levels that the name writes.
+    """
+
+    start: int
+    end: int
+    form: Form
+    units: tuple[Unit, ...]
+    printed: frozenset[int]
+    certain: bool = True
+
+
+class Reader:
+    """Finds chains. One for each rule book."""
+
+    def __init__(self, book: RuleBook) -> None:
+        self.units: Gazetteer = gazetteer(book)
+        self._rules: dict[str, Rule] = {rule.id.removeprefix("place."): rule for rule in book.topic("places")}
+        self._kinds = {word: kind for word, (kind,) in book.lexicon("places_words").table.items()}
+
+    @cached_property
+    def _words(self) -> Mapping[str, tuple[str, ...]]:
+        """Words that open like a place, by their first character."""
+        by_first: dict[str, list[str]] = defaultdict(list)
+        for word, kind in self._kinds.items():
+            if kind == "word":
+                by_first[word[0]].append(word)
+        return {first: tuple(words) for first, words in by_first.items()}
+
+    def meets(self, rule: str, text: str, at: int) -> bool:
+        """Whether the rule's pattern stands at a spot."""
+        return self._rules[rule].pattern.match(text, at) is not None
+
+    def find(self, text: str, start: int, day: int, under: Unit | None = None) -> Found | None:
+        """The best reading at ``start``, of units that existed by ``day``, under a unit where one is given."""
+        chains = [chain for chain in self._chains(text, start, day, under) if self._stands(chain[-1], text, len(chain))]
+        if not chains:
+            return None
+        best = max(self._merit(chain, day) for chain in chains)
+        kept = [chain for chain in chains if self._merit(chain, day) == best]
+        last = kept[0][-1]
+        alone = len(kept[0]) == 1 and under is None
+        word = self._kinds.get(text[last.start : last.end], "") if alone else ""
+        units = self._settle([chain[-1].unit for chain in kept], last.form, day, ranked=word != "shared")
+        printed = frozenset(step.unit.level for chain in kept if chain[-1].unit in units for step in chain)
+        certain = not (word == "generic" or (word == "ordinary" and last.form == "stem"))
+        return Found(start, last.end, last.form, units, printed, certain)
+
+    def _chains(self, text: str, start: int, day: int, over: Unit | None) -> Iterator[Chain]:
+        """Every chain that begins at ``start``; at most three steps deep."""
+        word = next(
+            (len(word) for word in self._words.get(text[start : start + 1], ()) if text.startswith(word, start)), 0
+        )
+        for end, form, units in self.units.at(text, start):
+            if end - start < word:
+                continue
+            for unit in units:
+                if unit.since <= day and (over is None or self.units.under(unit, over)):
+                    step = Step(start, end, form, unit)
+                    yield (step,)
+                    if unit.level < COUNTY:
+                        after = end + (text[end : end + 1] in _JOINTS and end < len(text))
+                        for chain in self._chains(text, after, day, unit):
+                            yield (step, *chain)
+
+    def _stands(self, last: Step, text: str, depth: int) -> bool:
+        """Whether what follows leaves the last step a place: 长沙路 is none, 江汉大学 is none."""
+        if last.form != "stem":
+            return not self.meets("longer_follows", text, last.end)
+        if self.meets("street_follows", text, last.end):
+            return False
+        if last.unit.level < COUNTY or last.end - last.start > 2:
+            return True
+        return self.meets("union_follows", text, last.end) or self._zone_follows(last, text, depth)
+
+    def _zone_follows(self, last: Step, text: str, depth: int) -> bool:
+        """江宁开发区; but 滨湖新区 is not 滨湖区's, so a bare district is not believed before 新区 and 新城."""
+        zone = self._rules["zone"].pattern.match(text, last.end)
+        loose = zone is not None and zone["kind"] in ("新区", "新城") and last.unit.name.endswith("区") and depth == 1
+        return zone is not None and not zone["own"] and not loose
+
+    def _merit(self, chain: Chain, day: int) -> tuple[int, ...]:
+        """What makes one chain better than another: it reaches further, its units are in force, together, in full."""
+        gone = [not step.unit.in_force(day) for step in chain]
+        together = max(step.unit.since for step in chain) <= min(step.unit.until for step in chain)
+        return (chain[-1].end, -any(gone), together, min(_QUALITY[step.form] for step in chain), -sum(gone), len(chain))
+
+    def _settle(self, units: list[Unit], form: Form, day: int, *, ranked: bool) -> tuple[Unit, ...]:
+        """The units that remain: the latest of each territory, the most prominent of bare stems, the outer of nested."""
+        latest: dict[str, Unit] = {}
+        for unit in sorted(set(units), key=lambda unit: (unit.in_force(day), unit.until)):
+            latest[unit.successor or unit.code or unit.name] = unit
+        left = list(latest.values())
+        if form == "stem" and ranked:
+            top = min(_prominence(unit) for unit in left)
+            left = [unit for unit in left if _prominence(unit) == top]
+        inner = {one for one in left for other in left if one is not other and self.units.under(one, other)}
+        return tuple(sorted(unit for unit in left if unit not in inner))
+
+
+def _prominence(unit: Unit) -> int:
+    """Whom a bare stem means first: 吉林 the province, 西安 the prefecture-level city, 东安 the county, not the district."""
+    if unit.level < PREFECTURE:
+        return 0
+    if unit.level == PREFECTURE and unit.name.endswith("市"):
+        return 1
+    return 3 if unit.name.endswith("区") and unit.level == COUNTY else 2
+
+
+@lru_cache(maxsize=8)
+def reader(book: RuleBook) -> Reader:
+    """The reader of a rule book."""
+    return Reader(book)
