@@ -25,10 +25,12 @@ from extractor.rules.dates.values import (
     of_set,
     of_span,
     on_day,
+    one_day_of,
     since,
 )
 from extractor.rules.load import RuleBook
 
+_NEEDS_PART = frozenset(("当年", "该年", "当年度", "该年度"))  # alone they are no dates: 当年的老厂房
 _AUTUMN = 8
 _SOON = timedelta(days=100)  # what is announced for next year is announced in its last months
 
@@ -56,14 +58,21 @@ def calendar(groups: Groups, context: Context) -> Value | None:
     """A year, month or day, or a part of a year, with what is not said carried over or inferred."""
     if groups.get("year_from"):
         return _years(groups)
+    if groups.get("year_word") in _NEEDS_PART and not any(name in groups for name, _ in _PARTS):
+        return None
     year, known = _year(groups, context)
     if known:
-        return NONE if year is None else _timed(_part(groups, context, year), groups)
+        return _unknown(groups, context) if year is None else _timed(_part(groups, context, year), groups)
     if word := groups.get("month_word"):
         return _timed(_by_month_word(word, groups, context), groups)
     if groups.get("month") is None and (groups.get("day") or groups.get("edge") or groups.get("ten")):
         return _timed(_by_month(groups, context), groups)
     return _timed(infer(lambda y: _part(groups, context, y), context), groups)
+
+
+def _unknown(groups: Groups, context: Context) -> Value | None:
+    """A year word that leans on nothing: null where the publication is not known; no date where no year was named."""
+    return NONE if context.book.lexicon("dates_years").table[groups["year_word"]][0] == "published" else None
 
 
 def infer(build: Build, context: Context) -> Value | None:
@@ -84,7 +93,8 @@ def _nearest(build: Build, published: date, *, ahead: Callable[[], bool]) -> Val
     value = build(published.year)
     if value is None or value.start is None:
         return value if value is not None else build(published.year - 1)
-    if value.start > published and not ahead():
+    same_month = "/" in (value.edtf or "") and value.start.month == published.month
+    if value.start > published and not same_month and not ahead():
         return build(published.year - 1)
     later = build(published.year + 1) if published.month > _AUTUMN and ahead() else None
     return later if later and later.start and later.start - published < _SOON else value
@@ -150,7 +160,8 @@ def _of_month(groups: Groups, year: int | None, month: int) -> Value | None:
     if groups.get("day"):
         return _days(groups, year, month)
     if ten := groups.get("ten"):
-        return _ten_days(ten, year, month)
+        value = _ten_days(ten, year, month)
+        return value and one_day_of(value) if groups.get("one") else value
     if edge := groups.get("edge"):
         return _edge(edge, year, month)
     value = in_month(year, month)
@@ -212,6 +223,26 @@ def _half(groups: Groups, _context: Context, year: int | None) -> Value | None:
 _SEASONS = {"春": (21, 3, 5), "夏": (22, 6, 8), "秋": (23, 9, 11), "冬": (24, 12, 14)}
 
 
+def season(groups: Groups, context: Context) -> Value | None:
+    """A season without a year, or from one to the next; winters begin in December."""
+    published = context.published
+    if inside := groups.get("season_in"):
+        value = infer(lambda year: in_month(year, _SEASONS[inside][1]), context)
+        value = value and replace(about(value), month=None)
+        return value and since(value) if groups.get("during") else value
+    if alone := groups.get("season_alone"):
+        return infer(lambda year: coded(year, *_SEASONS[alone]), context)
+    if published is None:
+        return NONE
+    name, shift = groups["season"], {"去": -1, "今": 0, "明": 1}[groups["season_year"]]
+    winter = name == "冬" and published.month < 3
+    first = coded(published.year + shift - winter, *_SEASONS[name])
+    if to_name := groups.get("season_to"):
+        last = coded(published.year + {"今": 0, "明": 1}[groups["season_to_year"]] - winter, *_SEASONS[to_name])
+        return of_span(first, last, rough=True)
+    return first
+
+
 def _season(groups: Groups, _context: Context, year: int | None) -> Value | None:
     return coded(year, *_SEASONS[groups["season"]])
 
@@ -226,9 +257,13 @@ _YEAR_EDGES = {"初": 1, "中": 6, "底": 12, "末": 12, "终": 12}
 
 
 def _year_edge(groups: Groups, _context: Context, year: int | None) -> Value | None:
-    edge = (groups.get("edge_year") or "底")[-1]
+    edge = groups["edge_year"][-1]
+    if year is None or edge == "内":
+        return NONE if year is None else in_year(year)
     month = in_month(year, _YEAR_EDGES[edge])
-    return NONE if year is None else month and replace(about(month), month=None)
+    # 年底 is this year's from spring on, and last year's before that.
+    begun = date(year, 3, 1) if edge in "底末终" and year > 0 else month and month.start
+    return month and replace(about(month), month=None, start=begun)
 
 
 def _holiday(groups: Groups, context: Context, year: int | None) -> Value | None:
@@ -264,18 +299,19 @@ _PARTS: tuple[tuple[str, Callable[[Groups, Context, int | None], Value | None]],
     ("short", _holiday),
     ("vacation", _vacation),
     ("edge_year", _year_edge),
-    ("edge_year_word", _year_edge),
 )
 
 
 def _by_month_word(word: str, groups: Groups, context: Context) -> Value | None:
     base, shift = context.book.lexicon("dates_months").table[word]
+    if word in ("当月", "该月") and not any(name in groups for name in ("day", "ten", "edge")):
+        return None
     published = context.published
     at = (published.year, published.month) if base == "published" and published else None
     if base == "named":
         at = _named_month(context)
     if at is None:
-        return NONE
+        return NONE if base == "published" else None
     months = at[0] * 12 + at[1] - 1 + int(shift)
     return _of_month(groups, months // 12, months % 12 + 1)
 
@@ -317,6 +353,11 @@ def stamp(groups: Groups, _context: Context) -> Value | None:
     day = on_day(*(int(groups[name] or 0) for name in ("year", "month", "day")))
     said = clock(groups)
     return replace(day, time=said[0]) if day and said else day
+
+
+def stamp_month(groups: Groups, _context: Context) -> Value | None:
+    """A year and month in figures."""
+    return in_month(int(groups["year"]), int(groups["month"]))
 
 
 def today(groups: Groups, context: Context) -> Value | None:

@@ -15,7 +15,17 @@ from extractor.rules.dates.values import Value, about, doubtful, of_set, of_span
 READERS: dict[str, Reader] = {
     read.__name__: read
     for read in (
-        *(forms.calendar, forms.stamp, forms.today, forms.week, forms.ago, forms.recent, forms.plan),
+        *(
+            forms.calendar,
+            forms.stamp,
+            forms.today,
+            forms.week,
+            forms.ago,
+            forms.recent,
+            forms.plan,
+            forms.season,
+            forms.stamp_month,
+        ),
         *(forms.festival, forms.every, forms.some, forms.vague),
         *(eras.decade, eras.era, eras.ancient, eras.cycle, eras.lunar),
     )
@@ -41,7 +51,7 @@ def resolve(hit: DateHit, context: Context) -> Value | None:
             return None
         values.append(value)
     joined = _join(hit.shape, values)
-    bound = _BOUNDS.get(hit.bound or "")
+    bound = _BOUNDS.get(hit.bound or "") if hit.shape == "point" else None
     return bound(joined) if bound and joined.edtf else joined
 
 

@@ -20,7 +20,7 @@ from extractor.rules.match import Hit, Matcher
 from extractor.rules.rule import Rule
 
 _FIGURES = frozenset("0123456789")
-_NUMERALS = frozenset("一二三四五六七八九十零〇廿")
+_NUMERALS = frozenset("一二两三四五六七八九十零〇廿")
 _QUOTES = '“"‘「'
 _WORD_LEXICONS = ("days", "eras", "festivals", "festivals_short", "heads", "months", "vague", "years")
 _QUOTED_LEXICONS = ("festivals", "festivals_short", "plans")
@@ -111,7 +111,9 @@ def scan_dates(text: str, book: RuleBook, start: int = 0, end: int | None = None
 
 
 def looks_ahead(text: str, hit: DateHit, book: RuleBook) -> bool:
-    """Whether the sentence around a date speaks of what is to come."""
+    """Whether a date is a deadline, or the sentence around it speaks of what is to come."""
+    if hit.bound == "until" and text[hit.end - 1] in "前止":
+        return True
     first = max(text.rfind(stop, max(0, hit.start - _AHEAD), hit.start) for stop in _STOPS)
     ends = [at for stop in _STOPS if (at := text.find(stop, hit.end, hit.end + _AHEAD)) >= 0]
     first = first + 1 if first >= 0 else max(0, hit.start - _AHEAD)
@@ -206,6 +208,7 @@ def _either(rules: list[Rule]) -> str:
 
 def _heads(book: RuleBook) -> frozenset[str]:
     words = {word[:3] for name in _WORD_LEXICONS for word in book.lexicon(f"dates_{name}").words}
+    words |= {word[:3] for word in book.lexicon("dates_plans").words if len(word) > 2}
     quoted = {word[0] for name in _QUOTED_LEXICONS for word in book.lexicon(f"dates_{name}").words}
     return frozenset(words | {quote + first for quote in _QUOTES for first in quoted})
 

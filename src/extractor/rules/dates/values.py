@@ -93,6 +93,11 @@ def one_of(values: list[Value]) -> Value:
     return _members(values, "[]")
 
 
+def one_day_of(span: Value) -> Value:
+    """One day of a span; which one is not known."""
+    return replace(span, edtf=f"[{span.first}..{span.last}]") if span.edtf and "X" not in span.edtf else span
+
+
 def _members(values: list[Value], brackets: str) -> Value:
     if any(not value.edtf or not value.edtf.replace("-", "").isdigit() for value in values):
         return NONE
