@@ -147,7 +147,12 @@ def test_usage(args: list[str]) -> None:
 
 def test_bad_inputs(article: Path, tmp_path: Path) -> None:
     """Each bad input is one line with its name and the remedy, and has its reason in the run; the good one is done."""
-    files = {"empty.txt": b"", "binary.html": b"\x89PNG\r\n\x1a\n" + bytes(64), "a.warc": b"WARC/1.0"}
+    files = {
+        "menu.html": "<ul><li>首页</li><li>联系我们</li></ul>".encode(),
+        "empty.txt": b"",
+        "binary.html": b"\x89PNG\r\n\x1a\n" + bytes(64),
+        "a.warc": b"WARC/1.0",
+    }
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
     (tmp_path / "bare").mkdir()
@@ -155,6 +160,7 @@ def test_bad_inputs(article: Path, tmp_path: Path) -> None:
     bad = {
         "missing.html": "file.missing",
         "empty.txt": "parse.empty",
+        "menu.html": "parse.no_article",
         "binary.html": "parse.binary",
         "a.warc": "input.warc",
         "bare": "folder.empty",
@@ -164,7 +170,7 @@ def test_bad_inputs(article: Path, tmp_path: Path) -> None:
     lines = told.stderr.splitlines()
     assert [line.split(": ")[1] for line in lines] == [str(tmp_path / name) for name in bad]
     assert reasons(output) == {**{str(tmp_path / name): code for name, code in bad.items()}, str(article): None}
-    assert "1 done, 5 failed" in told.stdout
+    assert "1 done, 6 failed" in told.stdout
 
 
 def test_nothing_usable(tmp_path: Path) -> None:
@@ -176,7 +182,7 @@ def test_nothing_usable(tmp_path: Path) -> None:
 
 def test_broken_encoding(tmp_path: Path) -> None:
     """Bytes that are no text in a page that is: a warning, and the page is done."""
-    (tmp_path / "a.txt").write_bytes(ARTICLE.encode().replace("海州".encode(), b"\xff\xfe\xfd", 1))
+    (tmp_path / "a.txt").write_bytes(ARTICLE.encode().replace("职工书屋".encode(), b"\xff\xfe\xfd", 1))
     told = extractor("run", tmp_path / "a.txt", "-o", tmp_path / "out")
     assert told.returncode == 0
     assert told.stderr.startswith(f"warning: {tmp_path / 'a.txt'}: ")

@@ -9,8 +9,10 @@ from msgspec.structs import replace
 
 from extractor.dataset.listing import listing, shortened, width
 from extractor.dataset.summary import UNUSABLE, summarise
+from extractor.model.document import Attachment
 from extractor.model.page import Page
 from extractor.model.problem import Problem
+from extractor.model.span import Span
 
 HEAD = ("title", "rosters", "entries", "dates", "counts", "credits", "checks", "page")
 
@@ -32,10 +34,29 @@ def test_unusable(page: Page, code: str) -> None:
     assert got.standing == 0
 
 
+def test_no_article(page: Page) -> None:
+    """Without a body, a list, or a title over an attachment there is no article."""
+    bare = replace(page, rosters=())
+    attachment = Attachment(url="https://example.org/a.doc", name="名单", media_type=None)
+    assert summarise(bare).unusable == ("parse.no_article", "holds no article; give the article's own page")
+    assert summarise(page).unusable is None
+    assert summarise(replace(bare, article=replace(page.article, body=(Span(0, 5),)))).unusable is None
+    assert summarise(replace(bare, document=replace(page.document, attachments=(attachment,)))).unusable is None
+
+
 def test_standing(page: Page) -> None:
     """Good is better than failing a check, and that is better than empty."""
     good = replace(page, checks=page.checks[:1])
-    empty = replace(page, rosters=(), dates=(), counts=(), attribution=(), citations=(), checks=())
+    empty = replace(
+        page,
+        article=replace(page.article, body=(Span(0, 5),)),
+        rosters=(),
+        dates=(),
+        counts=(),
+        attribution=(),
+        citations=(),
+        checks=(),
+    )
     assert [summarise(p).standing for p in (good, page, empty)] == [2, 1, 0]
 
 

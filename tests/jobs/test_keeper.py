@@ -15,12 +15,14 @@ from extractor.jobs.keeper import Keeper
 from extractor.jobs.outcome import Outcome
 from extractor.jobs.pages import Made
 from extractor.model.codec import to_json
+from extractor.model.document import Article
 from extractor.model.page import Check, Page
 from extractor.model.records import Date
-from extractor.model.span import Evidence
+from extractor.model.span import Evidence, Span
 
 _PAGE = replace(
     extract("工会通知", url="https://example.org/a.html"),
+    article=Article(title=None, subtitle=None, site=None, column=None, published=None, body=(Span(0, 4),)),
     rosters=(),
     dates=(
         Date(

@@ -8,6 +8,7 @@ from extractor.model.page import Page
 
 # Problems after which there is no page to speak of: nothing in it, nothing that is text, nothing that is an article.
 UNUSABLE = frozenset({"parse.empty", "parse.binary", "parse.no_article", "parse.shell"})
+_NONE = ("parse.no_article", "holds no article; give the article's own page")
 
 
 class RosterLine(Struct, frozen=True):
@@ -76,6 +77,11 @@ def summarise(page: Page) -> Summary:
         failed=statuses.count("fail"),
         warned=statuses.count("warn"),
         findings=tuple((check.status, check.message) for check in page.checks if check.status in ("fail", "warn")),
-        unusable=next((problem for problem in problems if problem[0] in UNUSABLE), None),
+        unusable=next((problem for problem in problems if problem[0] in UNUSABLE), None if _article(page) else _NONE),
         problems=tuple(problem for problem in problems if problem[0] not in UNUSABLE),
     )
+
+
+def _article(page: Page) -> bool:
+    """Whether there is an article at all: a body, a list, or a title over something attached."""
+    return bool(page.article.body or page.rosters or (page.article.title and page.document.attachments))
