@@ -9,7 +9,7 @@ from extractor.extract.rosters.drafts import Draft, Heading, Item, Mention, Span
 from extractor.extract.rosters.lexis import Lexis
 from extractor.extract.rosters.lines import Line
 from extractor.extract.rosters.names import items_in, squeezed
-from extractor.extract.rosters.rows import Row, headings
+from extractor.extract.rosters.rows import Company, Row, headings
 
 _REGIONS = ("province", "city", "county")
 _SYSTEM = ("直", "机关", "企业", "工会", "单位")  # 市直, 省属企业: beside the cities, not above them
@@ -48,6 +48,7 @@ class Stretch:
     counts: list[Mention] = field(default_factory=list)
     before: str = ""  # the shape of the line that ends it: prose, date …
     sentence: Span | None = None
+    elided: bool = False  # a line of dots: there are more
 
 
 @dataclass(slots=True)
@@ -87,8 +88,16 @@ class _Builder:
         self._close(rank)
         draft = self.current()
         parent = next((level.group for level in reversed(self.levels) if level.group is not None), None)
+        last = len(draft.headings) - 1
+        if last >= 0 and not row.count and draft.headings[last].parent == parent and self._same(draft.headings[last], row):
+            self.levels.append(_Level(rank, last))
+            return
         draft.headings.append(Heading(row.start, row.end, parent, row.count))
-        self.levels.append(_Level(rank, len(draft.headings) - 1))
+        self.levels.append(_Level(rank, last + 1))
+
+    def _same(self, heading: Heading, row: Row) -> bool:
+        """Is this the heading above once more, as where each line names its place?"""
+        return self._words((heading.start, heading.end)) == squeezed(row.text)
 
     def _close(self, rank: str) -> None:
         """Closes what cannot hold a heading of this rank: its equals and their like, and what has its own entries."""
@@ -135,24 +144,40 @@ def drafts_of(stretch: Stretch, text: str, lexis: Lexis) -> list[Draft]:
         elif row.items:
             builder.add(row, row.items)
         elif is_heading:
-            builder.heading(row)
-            if row.tail:
-                builder.add(row, [replace(item, rule=tag) for item in run_items(text, *row.tail, lexis)])
+            _labelled(builder, row, tag)
         else:
-            found = items_in(text, row.start, row.end, lexis)
+            found = run_names(text, row.start, row.end, lexis) or items_in(text, row.start, row.end, lexis)
             builder.add(row, [replace(item, rule=tag) for item in found])
     _number(builder.drafts, rows, marks)
-    if builder.drafts:
-        builder.drafts[-1].doubtful = _doubtful(builder.drafts[-1], stretch, text, lexis)
+    for draft in builder.drafts[-1:]:
+        draft.reason = "partial" if stretch.elided else draft.reason
+        draft.doubtful = _doubtful(draft, stretch, text, lexis)
     return builder.drafts
 
 
+def _labelled(builder: _Builder, row: Row, tag: str) -> None:
+    """A heading, and the names that stand behind it on its line; a body before persons is their unit."""
+    items = [replace(item, rule=tag) for item in run_items(builder.text, *row.tail, builder.lexis)] if row.tail else []
+    if items and row.kind in ("organisation", "palace") and not row.honour and row.text not in builder.lexis.regions and all(i.kind == "person" for i in items):
+        unit = {"unit": (row.start, row.end)}
+        builder.add(row, [replace(item, attributes={**unit, **item.attributes}) for item in items])
+        return
+    builder.heading(row)
+    if items:
+        builder.add(row, items)
+
+
+# --- rows that belong together ---------------------------------------------------------------------------------------
+
+
 def _merged(rows: Sequence[Row], text: str, lexis: Lexis) -> Iterator[Row]:
-    """In a paragraph that holds a whole list, a person and the words behind the name are one entry."""
+    """Rows with what belongs to them: a wrapped line's rest, a person's particulars on the next line or word."""
+    rows = _by_number(rows)
+    company = Company.of(rows)
+    paired = _paired(rows)
     held: Row | None = None
-    for row in rows:
-        beside = held is not None and held.end <= row.start and not text[held.end : row.start].strip(" ") and held.end < row.start
-        if held and beside and held.kind == "person" and row.kind != "person" and not (row.honour or row.grade or row.items):
+    for at, row in enumerate(rows):
+        if held and (_beside(held, row, text) or (paired and at % 2) or _wrapped(rows, at, company)):
             held.end, held.text = row.end, text[held.start : row.end]
             continue
         if held:
@@ -160,6 +185,45 @@ def _merged(rows: Sequence[Row], text: str, lexis: Lexis) -> Iterator[Row]:
         held = row
     if held:
         yield held
+
+
+def _by_number(rows: Sequence[Row]) -> list[Row]:
+    """Entries that stand side by side, in the order of their numbers."""
+    numbers = [row.serial.value for row in rows if row.beside and row.serial]
+    if not numbers or len(set(numbers)) != len(rows):
+        return list(rows)
+    return sorted(rows, key=lambda row: row.serial.value if row.serial else 0)
+
+
+def _paired(rows: Sequence[Row]) -> bool:
+    """Do a person and a line that is no person take turns throughout?"""
+    if len(rows) < 4 or len(rows) % 2 or any(row.items or row.style or row.image or row.label for row in rows):
+        return False
+    return all((row.kind == "person") == (at % 2 == 0) for at, row in enumerate(rows)) and not any(r.honour for r in rows)
+
+
+def _beside(held: Row, row: Row, text: str) -> bool:
+    """In a paragraph that holds a whole list, the words behind a person's name are the person's."""
+    if held.kind != "person" or row.kind == "person" or row.honour or row.grade or row.items or held.items:
+        return False
+    return held.end < row.start and not text[held.end : row.start].strip(" ")
+
+
+def _wrapped(rows: Sequence[Row], at: int, company: Company) -> bool:
+    """An unnumbered line between 3 and 4 goes on with 3, unless it is a heading of another kind than the entries."""
+    row = rows[at]
+    before, after = rows[at - 1].serial, rows[at + 1].serial if at + 1 < len(rows) else None
+    if row.serial or row.label or row.count or row.honour or row.grade or row.items or row.image or not before or not after:
+        return False
+    return after.value == before.value + 1 and row.kind in (None, company.kind)
+
+
+def run_names(text: str, start: int, end: int, lexis: Lexis) -> list[Item]:
+    """A line of names joined by 、; nothing where a piece is no name."""
+    pieces = list(_split(text, start, end))
+    if len(pieces) < 2 or not all(lexis.kind(squeezed(text[a:b])) and lexis.ending(text[a:b]) != text[a:b] for a, b in pieces):
+        return []
+    return [item for a, b in pieces for item in items_in(text, a, b, lexis)]
 
 
 def run_items(text: str, start: int, end: int, lexis: Lexis) -> list[Item]:

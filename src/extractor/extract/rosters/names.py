@@ -11,7 +11,7 @@ from extractor.extract.rosters.drafts import Item, Span
 from extractor.extract.rosters.lexis import Lexis
 
 # A word: no blank outside brackets. Brackets are taken whole, so the search is linear.
-_WORD = re.compile(r"(?:[^ \n()]|\([^()]*\)|[()])+")
+_WORD = re.compile(r"(?:[^ \n—()]|\([^()]*\)|[()])+")
 _BRACKET = re.compile(r"^(?P<name>[^()]*)\((?P<inner>[^()]*)\)$")
 _PIECE = re.compile(r"[^,、; ]+")
 _COMMA = re.compile(r"[,、;]")

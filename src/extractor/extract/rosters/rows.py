@@ -21,8 +21,9 @@ _SERIAL = re.compile(
 )
 _BARE = re.compile(r"[0-9]{1,5}$")
 _LABEL = re.compile(r"^(?P<label>[^:。;!?]{1,30}):[ ]*(?P<tail>.*)$")
+_BRACKETED = re.compile(r"^[【\[〔<][ ]*(?P<label>[^【】\[\]〔〕]{1,30}?)[ ]*[】\]〕>]$")
 _ENDS = " ;。,、."
-_INNER_COMMA = re.compile(r"[,]")
+_PAIR = re.compile(r"(?P<serial>[0-9]{1,4})(?:[ ]*[.、)]|(?= ))[ ]*(?P<name>[^0-9 ][^0-9]*?)(?=[ ]+[0-9]{1,4}(?:[ ]*[.、)]|[ ])|$)[ ]*")
 
 
 @dataclass(slots=True)
@@ -38,6 +39,7 @@ class Row:
     label: bool = False
     tail: Span | None = None
     image: str | None = None
+    beside: bool = False
     kind: RosterKind | None = None
     honour: bool = False
     grade: bool = False
@@ -56,10 +58,20 @@ def row_of(line: Line, lexis: Lexis, serial: Mention | None = None) -> Row:
     words = line.text[row.start - line.start : row.end - line.start]
     row.end -= len(words) - len(words.rstrip(_ENDS))
     row.text = line.text[row.start - line.start : row.end - line.start]
+    _take_brackets(row)
     _take_label(row)
+    _take_region(row, lexis)
     row.kind, row.grade = lexis.kind(row.text.replace(" ", "")), bool(lexis.rule("grade").pattern.match(row.text))
     row.honour = _is_honour(row, lexis)
     return row
+
+
+def beside(line: Line) -> list[Line]:
+    """The numbered entries that stand side by side on one line: 1 张三  4 李四. One line where it is one entry."""
+    pairs = list(_PAIR.finditer(line.text))
+    if len(pairs) < 2 or pairs[0].start() or "".join(pair[0] for pair in pairs) != line.text:
+        return [line]
+    return [Line(line.start + p.start(), line.start + p.end("name"), line.text[p.start() : p.end("name")]) for p in pairs]
 
 
 def serial_line(line: Line, lexis: Lexis) -> Mention | None:
@@ -92,8 +104,8 @@ class Company:
         return self.kinds.most_common(1)[0][0] if self.kinds else None
 
     def rare(self, share: float) -> bool:
-        """Is this less than half of the rows?"""
-        return share * 2 < max(len(self.rows), 1)
+        """Is this at most half of the rows?"""
+        return share * 2 <= max(len(self.rows), 1)
 
 
 def headings(rows: Sequence[Row], lexis: Lexis) -> list[bool]:
@@ -156,6 +168,24 @@ def _take_count(row: Row, line: Line, lexis: Lexis) -> None:
         tail = line.text[match.end() :].strip()
         if tail:
             row.tail, row.label = (line.end - len(tail), line.end), True
+
+
+def _take_brackets(row: Row) -> None:
+    """【江州市】 is a label."""
+    if match := _BRACKETED.match(row.text):
+        row.start, row.end = row.start + match.start("label"), row.start + match.end("label")
+        row.text, row.label = match["label"], True
+
+
+def _take_region(row: Row, lexis: Lexis) -> None:
+    """江州市  江州机床厂: a place parted from a name by blanks labels it."""
+    first, blank, rest = row.text.partition(" ")
+    if row.label or not blank or len(first) > 10 or not (first in lexis.regions or lexis.kind(first) == "place"):
+        return
+    tail = rest.lstrip()
+    if len(tail) > 2 and lexis.ending(tail) != tail and (lexis.kind(tail.split(" ")[0]) in ("organisation", "palace", "person")):
+        row.label, row.tail = True, (row.end - len(tail), row.end)
+        row.end, row.text = row.start + len(first), first
 
 
 def _take_label(row: Row) -> None:

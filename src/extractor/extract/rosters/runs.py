@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractor.extract.rosters.drafts import Draft, Item, Mention, Span
+from extractor.extract.rosters.drafts import Draft, Heading, Item, Mention, Span
 from extractor.extract.rosters.lexis import Lexis
 from extractor.extract.rosters.lines import Line
 from extractor.extract.rosters.names import items_in
@@ -15,6 +15,10 @@ from extractor.text.segments import sentences
 
 _MARKS = re.compile("[、,]")
 _TRIM = " :、,。;!?“”\"'"
+_JOINS = re.compile("[、:]")
+_COMRADE = ("同志", "先生", "女士", "老师")
+_OPENING = "“‘「『\""
+_INSIDE = re.compile("[,、;:()的了过]|[0-9一二三四五六七八九十]+[名个家位人]")
 _AND = re.compile("以及|[和与及]")
 
 
@@ -27,6 +31,7 @@ class _Run:
     end: int
     cited: Mention | None
     etc: bool
+    grade: Heading | None = None
 
 
 def runs_in(prose: Iterable[Line], claims: Sequence[Claim], text: str, lexis: Lexis) -> list[Draft]:
@@ -38,15 +43,17 @@ def runs_in(prose: Iterable[Line], claims: Sequence[Claim], text: str, lexis: Le
     before: list[Claim] = []
     for line in prose:
         here: list[Claim] = []
+        drafts: list[Draft] = []
         for sentence in sentences(text, line.start, line.end):
             here += by_sentence.get(sentence, [])
-            found += _in_sentence(sentence, [*before, *here], text, lexis)
+            drafts += _in_sentence(sentence, [*before, *here], text, lexis)
+        found += _by_grade(drafts)
         before = here
     return found
 
 
 def _in_sentence(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> list[Draft]:
-    if "、" not in text[slice(*sentence)] and not claims:
+    if not _JOINS.search(text, *sentence) and not claims and not lexis.rule("award").pattern.search(text, *sentence):
         return []
     for form in (_following, _honoured, _awarded):
         if drafts := list(form(sentence, claims, text, lexis)):
@@ -67,13 +74,17 @@ def _following(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> 
         if cue.start() < at or (strong and cue["weak"]):
             continue
         title = _honour_before(text, at, cue.start(), lexis)
-        if not _leads(cue, title, claims, text, sentence, lexis):
+        grade = _grade_before(text, at, cue.start(), lexis) if cue["colon"] else None
+        if not grade and not _leads(cue, title, claims, text, sentence, lexis):
             continue
         run = _run(text, cue.end(), sentence[1], claims, lexis)
-        if run and (len(run.items) > 1 or run.cited or claims or title):
+        if run and (len(run.items) > 1 or run.cited or claims or title or grade):
             if cue["weak"] and not (run.cited or len(run.items) > 1):
                 continue
             at = run.end
+            if grade:
+                title = None
+                run = replace(run, items=[replace(item, group=0) for item in run.items], grade=Heading(*grade, None))
             yield _draft(run, title, (cue.start(), cue.end()), sentence, rule.tag)
 
 
@@ -92,12 +103,12 @@ def _honoured(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> I
     at = sentence[0]
     for verb in rule.pattern.finditer(text, *sentence):
         title = _honour_after(text, verb.end(), sentence[1], lexis)
-        if title is None or verb.start() < at:
+        if verb.start() < at or (title is None and not verb["itself"]):
             continue
         run = _run_back(text, at, verb.start(), claims, lexis)
-        if run and (len(run.items) > 1 or run.cited or _single(claims, title, text)):
+        if run and (run.cited or (title and (len(run.items) > 1 or _single(claims, title, text)))):
             yield _draft(run, title, verb.span(), sentence, rule.tag)
-        at = title[1]
+        at = title[1] if title else verb.end()
 
 
 def _single(claims: list[Claim], title: Span | None, text: str) -> bool:
@@ -109,13 +120,16 @@ def _single(claims: list[Claim], title: Span | None, text: str) -> bool:
 def _awarded(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> Iterator[Draft]:
     """授予甲、乙、丙等3名同志“工匠”称号."""
     rule = lexis.rule("awarded")
+    found: list[Draft] = []
     at = sentence[0]
     for verb in rule.pattern.finditer(text, *sentence):
         run = _run(text, verb.end(), sentence[1], claims, lexis)
         title = _honour_after(text, run.end, sentence[1], lexis) if run else None
-        if run and verb.start() >= at and (title or run.cited) and (len(run.items) > 1 or _single(claims, title, text)):
+        if run and verb.start() >= at and (title or run.cited):
             at = run.end
-            yield _draft(run, title, verb.span(), sentence, rule.tag)
+            found.append(_draft(run, title, verb.span(), sentence, rule.tag))
+    several = len(found) > 1 or any(len(draft.items) > 1 for draft in found)
+    yield from (d for d in found if several or _single(claims, d.title, text))
 
 
 def _draft(run: _Run, title: Span | None, lead: Span, sentence: Span, tag: str) -> Draft:
@@ -129,11 +143,32 @@ def _draft(run: _Run, title: Span | None, lead: Span, sentence: Span, tag: str) 
         counts=[run.cited] if run.cited else [],
         reason="partial" if more else None,
         sentence=sentence,
+        headings=[run.grade] if run.grade else [],
         run=True,
     )
 
 
 # --- honours ---------------------------------------------------------------------------------------------------------
+
+
+def _grade_before(text: str, start: int, end: int, lexis: Lexis) -> Span | None:
+    """一等奖: the grade that is all that stands between the last mark and the colon."""
+    span = _trim(text, max(text.rfind(mark, start, end) for mark in ",;。、") + 1 or start, end)
+    span = (max(span[0], start), span[1])
+    return span if lexis.rule("grade").pattern.search(text[slice(*span)]) else None
+
+
+def _by_grade(drafts: list[Draft]) -> list[Draft]:
+    """The grades of one paragraph are groups of one list; a single grade is no list."""
+    graded = [draft for draft in drafts if draft.headings]
+    if len(graded) < 2:
+        return [draft for draft in drafts if not draft.headings]
+    whole = graded[0]
+    for draft in graded[1:]:
+        group = len(whole.headings)
+        whole.headings.extend(draft.headings)
+        whole.items.extend(replace(item, group=group) for item in draft.items)
+    return [draft for draft in drafts if draft is whole or not draft.headings]
 
 
 def _honour_before(text: str, start: int, end: int, lexis: Lexis) -> Span | None:
@@ -142,7 +177,11 @@ def _honour_before(text: str, start: int, end: int, lexis: Lexis) -> Span | None
 
 
 def _honour_after(text: str, start: int, end: int, lexis: Lexis) -> Span | None:
+    """The honour from ``start`` on, with what belongs before it: 全国五一劳动奖状."""
     found = next(iter(lexis.honour_spans(text, start, min(end, start + 60))), None)
+    if found and text[found[0] - 1] not in _OPENING:
+        whole = _trim(text, start, found[1])
+        return whole if not _INSIDE.search(text, *whole) and whole[1] - whole[0] <= 30 else found
     return found
 
 
@@ -166,7 +205,7 @@ def _run(text: str, start: int, end: int, claims: list[Claim], lexis: Lexis) -> 
         elif pieces or not close:
             break
         if close:
-            etc, cited = bool(close["etc"]), _cited(close, lexis)
+            etc, cited = close[0].startswith("等"), _cited(close, lexis)
             at = close.end()
             break
         at = stop + 1
@@ -232,6 +271,8 @@ def _cited(close: re.Match[str], lexis: Lexis) -> Mention | None:
 def _trim(text: str, start: int, end: int) -> Span:
     while start < end and text[start] in _TRIM and not (text[start] == "“" and "”" in text[start:end]):
         start += 1
+    while end - start > 3 and text.startswith(_COMRADE, end - 2):
+        end -= 2
     while end > start and text[end - 1] in _TRIM and not (text[end - 1] == "”" and "“" in text[start:end]):
         end -= 1
     return start, end

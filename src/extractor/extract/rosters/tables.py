@@ -78,14 +78,21 @@ def _spaced(pieces: Sequence[Piece], at: int, text: str, lexis: Lexis) -> tuple[
     roles = [lexis.header(cell.text) for cell in cells]
     if len(cells) < 2 or None in roles or not {"serial", "person", "name"} & set(roles):
         return None
-    lines = _while(
-        pieces,
-        at + 1,
-        lambda line: _filled(line, len(cells)) is not None or lexis.header(line.text.split(" ")[0]) is not None,
-    )
-    rows = [_filled(line, len(cells)) or list(_cells(line, _WORD)) for line in lines]
+    lines = _while(pieces, at + 1, lambda line: _in_table(line, len(cells), lexis))
+    rows = [_filled(line, len(cells)) or list(_cells(line, _WORD)) for line in lines if not _shape(line, lexis)]
     read = _read([cells, *rows], text, lexis) if rows else None
     return (read, at + 1 + len(lines)) if read else None
+
+
+def _in_table(line: Line, width: int, lexis: Lexis) -> bool:
+    if shape := _shape(line, lexis):
+        return shape == "note"
+    return _filled(line, width) is not None or lexis.header(line.text.split(" ")[0]) is not None
+
+
+def _shape(line: Line, lexis: Lexis) -> str | None:
+    hit = lexis.lines.at(line.text, 0)
+    return hit.rule.data["shape"] if hit else None
 
 
 def _flat(pieces: Sequence[Piece], at: int, text: str, lexis: Lexis) -> tuple[list[Line | Table], int] | None:

@@ -9,15 +9,16 @@ from dataclasses import dataclass, field
 from extractor.extract.rosters.drafts import Draft, Mention, Span
 from extractor.extract.rosters.lexis import Lexis
 from extractor.extract.rosters.lines import Line
-from extractor.extract.rosters.lists import Stretch, drafts_of
+from extractor.extract.rosters.lists import Stretch, drafts_of, run_names
 from extractor.extract.rosters.numbers import value_of
-from extractor.extract.rosters.rows import Row, headings, row_of, serial_line
+from extractor.extract.rosters.rows import Row, beside, row_of, serial_line
 from extractor.extract.rosters.tables import Table
 from extractor.model.records import RosterReason
 from extractor.text.segments import sentences
 
 _PROSE = re.compile("[。!?;].")
 _STOPS = "。!?"
+_GOES_ON = re.compile("[和及暨与、]|获得者名单|(?:表彰|获奖|人员|单位)?名单$")
 _LONG = 60
 _LONG_NUMBERED = 90
 _FEW, _NUMBERED, _MANY = 2, 3, 5
@@ -79,9 +80,10 @@ def _is_prose(text: str, lexis: Lexis) -> bool:
     bare = text.rstrip("。;!?,、 ")
     if _particulars(bare, lexis):
         return False
-    if text.endswith(tuple(_STOPS)) and not text[:1].isdigit():
+    numbered = bool(lexis.rule("serial").pattern.match(text))
+    if text.endswith(tuple(_STOPS)) and not numbered:
         return not lexis.kind(bare) or bool(lexis.rule("award").pattern.search(bare))
-    return bool(_PROSE.search(bare)) or len(bare) > (_LONG_NUMBERED if bare[:1].isdigit() else _LONG)
+    return bool(_PROSE.search(bare)) or len(bare) > (_LONG_NUMBERED if numbered else _LONG)
 
 
 def _particulars(text: str, lexis: Lexis) -> bool:
@@ -121,13 +123,26 @@ def _cue(shaped: list[Shaped], at: int, text: str, lexis: Lexis) -> tuple[Stretc
         return None
     span = (piece.start, piece.end)
     if here.shape == "title" and here.match:
-        title = (piece.start + here.match.start("title"), piece.start + here.match.end("title"))
-        return Stretch(piece.start, title, here.rule, title), at + 1
-    if here.shape == "note" and "序" in piece.text and _rows_follow(shaped, at + 1, lexis, 1):
+        title = _whole_title(shaped, at, here.match)
+        bare = here.match["title"] in ("名单", "名册", "名录")
+        stretch = Stretch(piece.start, title, here.rule, None if bare else title)
+        _counted_note(piece, stretch, lexis)
+        return stretch, at + 1
+    if here.shape == "note" and "序" in piece.text and _rows_follow(shaped, at + 1, text, lexis, 1):
         return Stretch(piece.start, span, here.rule, None), at + 1
     if here.shape in ("prose", "plain"):
         return _cue_in_words(shaped, at, piece, text, lexis)
     return None
+
+
+def _whole_title(shaped: list[Shaped], at: int, match: re.Match[str]) -> Span:
+    """The title's span; one that begins with 和 or a mere 名单 goes on from the line above."""
+    piece = shaped[at].piece
+    span = (piece.start + match.start("title"), piece.start + match.end("title"))
+    above = shaped[at - 1].piece if at and shaped[at - 1].shape == "plain" else None
+    if isinstance(above, Line) and (_GOES_ON.match(match["title"]) or above.text.endswith(("、", "和", "及"))):
+        return above.start, span[1]
+    return span
 
 
 def _cue_in_words(shaped: list[Shaped], at: int, piece: Line, text: str, lexis: Lexis) -> tuple[Stretch, int] | None:
@@ -138,15 +153,16 @@ def _cue_in_words(shaped: list[Shaped], at: int, piece: Line, text: str, lexis: 
     if shaped[at].shape == "plain":
         row = row_of(piece, lexis)
         counted = row.count is not None or _shape_at(shaped, at + 1) == "count"
-        if (counted or row.honour) and not row.tail and _rows_follow(shaped, at + 1, lexis, 1, pictures=True):
+        placed = row.label and (row.kind == "place" or row.text in lexis.regions or row.grade)
+        if (counted or row.honour or placed) and not row.tail and _rows_follow(shaped, at + 1, text, lexis, 1, pictures=True):
             return Stretch(piece.start, (row.start, row.end), lexis.rule("line").tag, None), at
-        if _alike(shaped, at, lexis) or _counting(shaped, at, lexis):
+        if _alike(shaped, at, lexis) or _counting(shaped, at, lexis) or _labelled(shaped, at, lexis):
             return Stretch(piece.start, (piece.start, piece.end), lexis.rule("line").tag, None), at
         return None
     awarding = lexis.rule("award").pattern.search(text, *last[0]) and lexis.rule("number").pattern.search(
         text, piece.start, piece.end
     )
-    if awarding and _rows_follow(shaped, at + 1, lexis, _FEW):
+    if awarding and _rows_follow(shaped, at + 1, text, lexis, _FEW):
         return Stretch(piece.end, last[0], lexis.rule("award").tag, None, sentence=last[0]), at + 1
     return None
 
@@ -155,7 +171,7 @@ def _shape_at(shaped: list[Shaped], at: int) -> str:
     return shaped[at].shape if at < len(shaped) else ""
 
 
-def _rows_follow(shaped: list[Shaped], at: int, lexis: Lexis, least: int, *, pictures: bool = False) -> bool:
+def _rows_follow(shaped: list[Shaped], at: int, text: str, lexis: Lexis, least: int, *, pictures: bool = False) -> bool:
     """Do at least so many lines follow that have the form of entries, two thirds of the stretch?"""
     known = total = 0
     for here in shaped[at : at + 12]:
@@ -167,10 +183,15 @@ def _rows_follow(shaped: list[Shaped], at: int, lexis: Lexis, least: int, *, pic
             break
         row = row_of(here.piece, lexis)
         total += 1
-        known += bool(row.kind or row.honour or row.count or row.label or row.text in lexis.regions) or _personal(
-            row.text, lexis
-        )
+        known += _namely(row, text, lexis)
     return known >= least and known * 3 >= total * 2
+
+
+def _namely(row: Row, text: str, lexis: Lexis) -> bool:
+    """Has the row the form of an entry or of a heading?"""
+    if row.kind or row.honour or row.count or row.label or row.text in lexis.regions:
+        return True
+    return _personal(row.text, lexis) or bool(run_names(text, row.start, row.end, lexis))
 
 
 def _personal(text: str, lexis: Lexis) -> bool:
@@ -199,6 +220,15 @@ def _counting(shaped: list[Shaped], at: int, lexis: Lexis) -> bool:
     return known >= _NUMBERED
 
 
+def _labelled(shaped: list[Shaped], at: int, lexis: Lexis) -> bool:
+    """Two lines on end in which a place, a grade or an honour labels names: 江州市:甲、乙."""
+    rows = [
+        row_of(here.piece, lexis) for here in shaped[at : at + _FEW] if here.shape == "plain" and isinstance(here.piece, Line)
+    ]
+    labels = [row for row in rows if row.tail and (row.grade or row.honour or row.kind == "place" or row.text in lexis.regions)]
+    return len(labels) == _FEW
+
+
 # --- how far it reaches ----------------------------------------------------------------------------------------------
 
 
@@ -213,13 +243,17 @@ def _read(shaped: list[Shaped], at: int, stretch: Stretch, found: Walked, text: 
         elif here.shape == "plain" and (number := serial_line(piece, lexis)):
             serial = number
         elif here.shape == "plain" and not _sub_heading(shaped, at, lexis):
-            stretch.rows.append(row_of(piece, lexis, serial))
+            stretch.rows.extend(_rows(piece, serial, lexis))
             serial = None
+        elif here.shape == "elided":
+            stretch.elided = True
         elif here.shape == "count":
             _count(here, stretch)
         elif here.shape in ("image", "script"):
             stretch.rows.append(Row(piece.start, piece.end, "", image=here.shape))
-        elif here.shape != "note":
+        elif here.shape == "note":
+            _counted_note(here.piece, stretch, lexis)
+        else:
             break
         at += 1
     stretch.before = _shape_at(shaped, at)
@@ -227,6 +261,23 @@ def _read(shaped: list[Shaped], at: int, stretch: Stretch, found: Walked, text: 
         return _unkept(shaped, first, stretch, found)
     found.drafts.extend(_kept(stretch, text, lexis))
     return max(at, first)
+
+
+def _rows(piece: Line, serial: Mention | None, lexis: Lexis) -> list[Row]:
+    lines = beside(piece)
+    rows = [row_of(line, lexis, serial) for line in lines]
+    for row in rows:
+        row.beside = len(rows) > 1
+    return rows
+
+
+def _counted_note(piece: Line, stretch: Stretch, lexis: Lexis) -> None:
+    """(共4名,按姓氏笔画为序) under the title: the remark holds the list's number."""
+    match = lexis.rule("total").pattern.search(piece.text)
+    if match and not stretch.rows and (value := value_of(match["value"])) is not None:
+        start = piece.start
+        tag = lexis.rule("total").tag
+        stretch.counts.append(Mention(value, start + match.start("value"), start + match.end("unit"), tag))
 
 
 def _kept(stretch: Stretch, text: str, lexis: Lexis) -> list[Draft]:
