@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 
 from extractor.model.records import Calendar, Date, DateBasis, DateKind
 from extractor.rules.dates import Atom, Context, DateHit, Value, looks_ahead, resolve, scan_dates
@@ -13,7 +13,7 @@ from extractor.text.reading import Reading, Region
 
 _RELATIVE = ("year_word", "month_word", "day_word", "week", "weekday", "side")
 _RELATIVE_FORMS = frozenset(("today", "week", "ago", "recent"))
-_BACK_TO_NEW_YEAR = timedelta(days=180)
+_STOPS = "。!?;\n"
 
 
 def dates_in(reading: Reading, book: RuleBook, *, published: date | None = None) -> Iterator[Date]:
@@ -31,11 +31,11 @@ class Memory:
 
     published: date | None
     year: int | None = None
-    year_at: int = -1
-    leading: bool = False
+    year_at: int = 0
+    leading: int | None = None
+    leading_at: int = 0
     latest: tuple[int | None, int] | None = None
-    latest_at: int = -1
-    last: date | None = field(default=None)
+    latest_at: int = 0
 
 
 def _record(reading: Reading, book: RuleBook, region: Region, hit: DateHit, memory: Memory) -> Date | None:
@@ -66,17 +66,18 @@ def _context(text: str, book: RuleBook, hit: DateHit, memory: Memory) -> Context
 
 
 def _carried_year(text: str, hit: DateHit, memory: Memory) -> int | None:
-    """The year named last, where it may still hold here: in the same sentence, or anywhere behind a year that leads
-    its sentence and is not far from the publication or from here."""
-    year = memory.year
-    if year is None or memory.published is None:
+    """The year named last, where it may still hold: any in the same sentence; behind it one that led its sentence, in
+    the same block or not far from the publication."""
+    if memory.year is not None and not _parted(text, memory.year_at, hit.start):
+        return memory.year
+    year, published = memory.leading, memory.published
+    if year is None or published is None or "\n" not in text[memory.leading_at : hit.start]:
         return year
-    between = text[memory.year_at : hit.start]
-    if not any(stop in between for stop in "。!?;\n"):
-        return year
-    if not memory.leading:
-        return None
-    return year if "\n" not in between or abs(memory.published.year - year) <= 1 else None
+    return year if abs(published.year - year) <= 1 else None
+
+
+def _parted(text: str, start: int, end: int) -> bool:
+    return any(text.find(stop, start, end) >= 0 for stop in _STOPS)
 
 
 def _carried_month(text: str, hit: DateHit, memory: Memory) -> tuple[int | None, int] | None:
@@ -93,7 +94,8 @@ def _remember(memory: Memory, text: str, region: Region, hit: DateHit, value: Va
     named = any(atom.groups.get(name) for atom in hit.atoms for name in ("year", "year2", "year2_month", "year_word"))
     if named and value.year is not None:
         memory.year, memory.year_at = value.year, hit.end
-        memory.leading = _leads(text, hit)
+        if _leads(text, hit):
+            memory.leading, memory.leading_at = value.year, hit.end
 
 
 def _leads(text: str, hit: DateHit) -> bool:

@@ -1,13 +1,13 @@
-"""How long or distant times are read: decades and centuries, eras, the lunar calendar, years before Christ."""
+"""How long or distant times are read: decades and centuries, plans, eras, the lunar calendar, years before Christ."""
 
 from __future__ import annotations
 
 from msgspec.structs import replace
 
 from extractor.rules.dates import calendars
-from extractor.rules.dates.forms import Context, infer
+from extractor.rules.dates.context import Context, infer
 from extractor.rules.dates.numbers import Groups, digits, small
-from extractor.rules.dates.values import NONE, Value, about, in_year, of_date, of_span
+from extractor.rules.dates.values import NONE, Value, about, in_year, of_date, of_span, since
 
 # The years of a decade and of a century that 初, 中 and 末 stand for: thirds of a decade, and of a century its first,
 # middle and last years.
@@ -67,6 +67,19 @@ def _own_century(tens: int, context: Context) -> int:
     """The century of a decade without one: that of the last such decade."""
     latest = context.published.year if context.published else 2029
     return latest // 100 * 100 - (100 if latest // 100 * 100 + tens > latest else 0)
+
+
+def plan(groups: Groups, context: Context) -> Value | None:
+    """The years of a five-year plan, or its first or last ones."""
+    first, last = (int(year) for year in context.book.lexicon("dates_plans").table[groups["plan"]])
+    during, edge = groups.get("during"), (groups.get("edge") or " ")[0]
+    if during == "以来":
+        return since(in_year(first))
+    if during in ("开局之年", "收官之年"):
+        return in_year(first if during == "开局之年" else last)
+    if edge != " ":
+        return about(in_year({"初": first, "前": first, "中": first + 2}.get(edge, last)))
+    return of_span(in_year(first), in_year(last))
 
 
 def era(groups: Groups, context: Context) -> Value | None:

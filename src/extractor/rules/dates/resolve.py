@@ -6,30 +6,18 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from extractor.rules.dates import eras, forms
+from extractor.rules.dates import eras, forms, relative
 from extractor.rules.dates.atoms import Atom
-from extractor.rules.dates.forms import Context, Reader
+from extractor.rules.dates.context import Context, Reader
 from extractor.rules.dates.scan import DateHit
 from extractor.rules.dates.values import Value, about, doubtful, of_set, of_span, one_of, since, until
 
-READERS: dict[str, Reader] = {
-    read.__name__: read
-    for read in (
-        *(
-            forms.calendar,
-            forms.stamp,
-            forms.today,
-            forms.week,
-            forms.ago,
-            forms.recent,
-            forms.plan,
-            forms.season,
-            forms.stamp_month,
-        ),
-        *(forms.festival, forms.every, forms.some, forms.vague),
-        *(eras.decade, eras.era, eras.ancient, eras.cycle, eras.lunar),
-    )
-}
+_READERS: tuple[Reader, ...] = (
+    *(forms.calendar, forms.stamp, forms.stamp_month, forms.festival, forms.every, forms.some, forms.vague),
+    *(relative.today, relative.week, relative.ago, relative.recent, relative.season),
+    *(eras.decade, eras.plan, eras.era, eras.ancient, eras.cycle, eras.lunar),
+)
+READERS = {read.__name__: read for read in _READERS}
 _BOUNDS: dict[str, Callable[[Value], Value]] = {
     "since": since,
     "until": until,

@@ -130,13 +130,13 @@ def doubtful(value: Value) -> Value:
 
 
 def since(value: Value) -> Value:
-    """From the date on, without an end."""
-    return NONE if _open(value.first) else replace(value, edtf=f"{value.first}/..")
+    """From the date on, without an end. EDTF opens no interval at an unknown year: there the date stays as it is."""
+    return value if _unbounded(value.first) else replace(value, edtf=f"{value.first}/..")
 
 
 def until(value: Value) -> Value:
-    """Up to the date, which is included."""
-    return NONE if _open(value.until) else replace(value, edtf=f"../{value.until}")
+    """Up to the date, which is included; with an unknown year the date as it is."""
+    return value if _unbounded(value.until) else replace(value, edtf=f"../{value.until}")
 
 
 def last_day(year: int | None, month: int) -> int:
@@ -151,7 +151,7 @@ def _marked(value: Value, mark: str) -> Value:
     return replace(value, edtf=text, first=text, last=text)
 
 
-def _open(text: str) -> bool:
+def _unbounded(text: str) -> bool:
     return not text or "X" in text
 
 
