@@ -40,6 +40,10 @@ _FOLDS = {
 }
 _TABLE = str.maketrans(_FOLDS)
 _HIDDEN = re.compile(f"[{_INVISIBLE}]+")
+# Full-width marks stand in every sentence, all else that is folded or dropped in few texts: the marks are replaced one
+# by one, and the table, which looks at every character, is only asked where the class finds something for it.
+_MARKS = tuple((chr(ord(mark) + 0xFEE0), mark) for mark in ",:;()!?")
+_RARE = re.compile(f"[{_INVISIBLE}{''.join(_FOLDS.keys() - dict(_MARKS))}]")
 
 # One character a word, blanks between: 编 辑, 王 芳. The run is bounded by blanks, marks or the line's end, and each
 # character is tried once, so the search is linear.
@@ -90,7 +94,12 @@ def normalise(text: str) -> Shadow:
             if "\t" not in text
             else _cut(text, text.replace("\t", " "), [])
         )
-    return _cut(text, text.translate(_TABLE), [m.span() for m in _HIDDEN.finditer(text)])
+    folded = text
+    for mark, plain in _MARKS:
+        folded = folded.replace(mark, plain)
+    if _RARE.search(folded) is None:
+        return Shadow(text, folded)
+    return _cut(text, folded.translate(_TABLE), [m.span() for m in _HIDDEN.finditer(text)])
 
 
 def unspace(shadow: Shadow) -> Shadow:
