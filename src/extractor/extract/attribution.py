@@ -45,7 +45,8 @@ class _Page:
 
     def _labelled(self) -> Iterator[Credit]:
         for region in self.regions:
-            for hit in scan_labels(self.reading.text, self.book, region.start, region.end):
+            by_system = region.role == "meta"
+            for hit in scan_labels(self.reading.text, self.book, region.start, region.end, by_system=by_system):
                 scope = self._scope(region, hit.start, hit.end)
                 yield from (self._credit(hit, part, value, scope) for value in hit.values for part in hit.parts)
 

@@ -15,33 +15,7 @@ SILENT = "-"
 _FRONT = 24
 _LONGEST_OUTLET = 18
 _LONGEST_OWN_FRONT = 6
-# Labels that names, or a paper's title, follow without a blank: 记者何苗, 摘自《江州晚报》.
-_GLUED = (
-    "记者",
-    "员",
-    "编辑",
-    "责编",
-    "实习生",
-    "摄影",
-    "校对",
-    "作者",
-    "审核",
-    "撰文",
-    "图文",
-    "文图",
-    "主编",
-    "编审",
-    "监制",
-    "自",
-    "于",
-    "/图",
-    "/摄",
-    "摄像",
-    "、图",
-    "审",
-)
 _CLOSERS = {"]": "[", "】": "【", "〕": "〔", ")": "("}
-_STRONG = ("记者", "编辑", "通讯员", "责编", "校对", "审核", "主编", "审")
 _OPENERS = frozenset(" \n()[]【】〔〕|丨/:;,。、!?□■▲●◎○◆◇★☆△▼※>》”’…—-·0123456789")
 _RUN = re.compile(rf"[{HAN}A-Za-z·/]+$")
 _OWN_RUN = re.compile(rf"[{HAN}A-Za-z0-9]+$")
@@ -59,6 +33,9 @@ class Anchors:
         rows = [*book.lexicon("labels").rows, *book.lexicon("labels_short").rows]
         self.parts: dict[str, tuple[Part, ...]] = {row[0]: _parts(row[1], row[2]) for row in rows}
         self._parts_after = {row[0]: _parts(row[1]) for row in book.lexicon("labels_after").rows}
+        endings = book.lexicon("label_endings").rows
+        self._glued = tuple(row[0] for row in endings if row[1] != "front")
+        self._strong = tuple(row[0] for row in endings if row[1] != "glued")
         self._modifiers = book.lexicon("label_modifiers").words
         heads = {word[0] for word in (*self.parts, *self._modifiers, *book.lexicon("media").words)}
         self._heads = self.names.heads | heads
@@ -79,20 +56,27 @@ class Anchors:
         for rule in self._before:
             floor = start
             for match in rule.pattern.finditer(text, start, end):
-                set_off, opened = bool(match["gap"]), match.end()
-                if (
-                    set_off
-                    and text[match.end("label")] in _CLOSERS
-                    and text[match.start() - 1] not in _CLOSERS.values()
-                ):
-                    set_off, opened = False, match.end("label")
-                parts = self._parts_of(match["label"])
-                if parts is None or not (set_off or self._may_lead(text, opened, end, match["label"], parts)):
+                words, parts = self._known(match["label"])
+                at, stop = match.end("label") - len(words), match.end("label")
+                set_off = bool(match["gap"]) and self._is_boxed(text, at, match["gap"]) is not False
+                opened = match.end() if set_off else stop
+                if parts is None or not (set_off or self._may_lead(text, opened, end, words, parts)):
                     continue
-                begin = self._begin(text, match.start(), floor, match["label"], set_off)
+                begin = self._begin(text, at, floor, words, set_off)
                 if begin is not None:
-                    yield Anchor(rule.tag, parts, begin, match.span("label"), opened, set_off)
+                    yield Anchor(rule.tag, parts, begin, (at, stop), opened, set_off)
                     floor = opened
+
+    def _is_boxed(self, text: str, at: int, gap: str) -> bool | None:
+        """Whether a label closes the bracket that it stands in alone, [编辑]何苗; None where no bracket follows it."""
+        opener = _CLOSERS.get(gap[0])
+        return None if opener is None else at > 0 and text[at - 1] == opener
+
+    def _known(self, words: str) -> tuple[str, tuple[Part, ...] | None]:
+        """The label that these words end with, and its parts: 何苗 责 编 ends with a letter-spaced one."""
+        while (parts := self._parts_of(words)) is None and " " in words:
+            words = words.split(" ", 1)[1].lstrip(" ")
+        return words, parts
 
     def _find_after(self, text: str, start: int, end: int) -> Iterator[Anchor]:
         for rule in self._after:
@@ -120,7 +104,7 @@ class Anchors:
         if bare == end or not parts:
             return False
         if text[bare] in self._heads or text[bare] == "《":
-            return bare > at or words.endswith(_GLUED)
+            return bare > at or words.endswith(self._glued)
         return bare > at and (text[bare].isascii() and text[bare].isalnum())
 
     def _begin(self, text: str, at: int, floor: int, words: str, set_off: bool) -> int | None:
@@ -130,7 +114,7 @@ class Anchors:
         if not line or line[-1] in _OPENERS:
             return at
         front = self._front(line)
-        if front is None and set_off and words.endswith(_STRONG):
+        if front is None and set_off and words.endswith(self._strong):
             own = _OWN_RUN.search(line)
             front = own.start() if own and len(own[0]) <= _LONGEST_OWN_FRONT else None
         if front is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from extractor.rules.gazetteer import gazetteer
 from extractor.rules.labels.hits import LabelHit
 from extractor.rules.load import RuleBook
 from extractor.rules.names import Name, Names
@@ -13,23 +14,25 @@ _LINE = re.compile(r"[^ \n][^\n]*")
 _SENTENCE_ENDS = "。!?”…"
 # A line of prose is longer than any that a content system prints above an article.
 _LONGEST_STAMP_LINE = 100
-_BEFORE_STAMP = re.compile(r"(?:^|[ |(])(?P<name>[\u4e00-\u9fffA-Za-z·-]{2,20})[ |(]{0,8}$")
+_BEFORE_STAMP = re.compile(r"(?:^|[ |(])(?P<name>《[^《》]{2,20}》|[\u4e00-\u9fffA-Za-z0-9·-]{2,20})[ |(]{0,8}$")
 
 
 class Bare:
     """The rules of one book for credits without a label."""
 
     def __init__(self, book: RuleBook) -> None:
+        self._book = book
         self.names = Names.of(book)
+        self._labels = book.lexicon("labels").words | book.lexicon("furniture").words
         self.rules = {rule.id.removeprefix("label."): rule for rule in book.topic("labels")}
 
-    def find(self, text: str, start: int, end: int, known: Sequence[LabelHit]) -> list[LabelHit]:
+    def find(self, text: str, start: int, end: int, known: Sequence[LabelHit], *, by_system: bool) -> list[LabelHit]:
         """What stands without a label in ``text[start:end]``, where no known label already speaks."""
         found = [*self._lead(text, start, end)]
         lines = [match.span() for match in _LINE.finditer(text, start, end)]
         for n, (a, b) in enumerate(lines):
             b = a + len(text[a:b].rstrip(" "))
-            found += [*self._tail(text, a, b), *self._dateline(text, a, b), *self._beside_date(text, a, b)]
+            found += [*self._tail(text, a, b), *self._dateline(text, a, b), *self._beside_date(text, a, b, by_system)]
             found += self._by(text, a, b, "names_bullet")
             if all(self._is_spoken_for(span, known) for span in lines[n + 1 :]):
                 found += self._last(text, a, b)
@@ -86,7 +89,8 @@ class Bare:
             agency = Name(*match.span("agency"), "organisation")
             yield LabelHit(rule.tag, (("agency", None),), match.start(), match.end(), match.span("label"), (agency,))
 
-    def _beside_date(self, text: str, start: int, end: int) -> Iterator[LabelHit]:
+    def _beside_date(self, text: str, start: int, end: int, by_system: bool) -> Iterator[LabelHit]:
+        """The word beside a stamp: a medium; a body that shares its line with a date in figures and nothing else."""
         rule = self.rules.get("beside_date")
         match = rule.pattern.search(text, start, end) if rule and end - start <= _LONGEST_STAMP_LINE else None
         if not rule or not match:
@@ -94,11 +98,28 @@ class Bare:
         spans = [match.span("after")] if match["after"] else []
         if before := _BEFORE_STAMP.search(text[start : match.start()]):
             spans.append((start + before.start("name"), start + before.end("name")))
-        digital = "-" in match[0] or "/" in match[0]
+        figures = "年" not in match[0]
+        found: list[tuple[bool, Name, tuple[int, int]]] = []
         for a, b in spans:
-            start_all, end_all = min(a, match.start()), max(b, match.end())
-            alone = digital and not (text[start:start_all] + text[end_all:end]).strip(" |")
-            if self.names.is_medium(text[a:b]) or (alone and self.names.entity(text[a:b]) == "organisation"):
-                source = Name(a, b, "organisation")
-                yield LabelHit(rule.tag, (("source", None),), start_all, end_all, None, (source,))
-                return
+            whole = min(a, match.start()), max(b, match.end())
+            alone = figures and not (text[start : whole[0]] + text[whole[1] : end]).strip(" |")
+            if name := self._beside(text, a, b, alone, by_system):
+                found.append((not self.names.is_medium(text[name.start : name.end]), name, whole))
+        if found:
+            _, name, whole = min(found, key=lambda one: one[0])
+            role = "author" if name.entity == "person" else "source"
+            yield LabelHit(rule.tag, ((role, None),), *whole, None, (name,))
+
+    def _beside(self, text: str, a: int, b: int, alone: bool, by_system: bool) -> Name | None:
+        if text[a] == "《":
+            a, b = a + 1, b - 1
+        words = text[a:b]
+        entity = self.names.entity(words)
+        if self.names.is_medium(words) or (entity == "organisation" and (alone or by_system)):
+            return Name(a, b, "organisation")
+        if not by_system or words in self._labels or words.isdigit() or self._is_place(words):
+            return None
+        return Name(a, b, "other" if entity == "person" and len(words) > 3 else entity)
+
+    def _is_place(self, words: str) -> bool:
+        return any(end == len(words) for end, _, _ in gazetteer(self._book).at(words, 0))

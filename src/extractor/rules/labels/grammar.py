@@ -10,7 +10,7 @@ from typing import Literal
 
 from extractor.rules.labels.anchors import Anchors
 from extractor.rules.labels.bare import Bare
-from extractor.rules.labels.hits import PERSONS, Anchor, LabelHit
+from extractor.rules.labels.hits import PEOPLE_OR_BODIES, PERSONS, STAMPED, Anchor, LabelHit
 from extractor.rules.labels.values import LONGEST_REST, Values, zone_end
 from extractor.rules.load import RuleBook
 from extractor.rules.names import Name
@@ -19,6 +19,7 @@ LineKind = Literal["credit", "meta"]
 
 _FILLER = re.compile(r"[\s(){}\[\]【】〔〕:;,.。、/|丨&·—\-_□■▲●◎○◆◇★☆△▼※>《》“”]*")
 _STAMP = re.compile(r"(?:19|20)\d\d[ ]?[-/.年][ ]?\d{1,2}[ ]?[-/.月][ ]?\d{1,2}日?(?:[ T]*\d{1,2}:\d\d(?::\d\d)?)?")
+_OF_PEOPLE = PERSONS | PEOPLE_OR_BODIES
 _BODIES_BEFORE = frozenset(("contributor", "producer", "photographer"))
 _BEFORE_NAMES = "\n。;,!?([【〔”:"
 # What may stand right before a label without a mark whose names are followed by prose: a line's or dateline's lead.
@@ -26,9 +27,14 @@ _LEADS_IN = "\n([【〔讯电 □■▲●◎○◆★"
 _Held = tuple[Anchor, LabelHit]
 
 
-def scan_labels(text: str, book: RuleBook, start: int = 0, end: int | None = None) -> list[LabelHit]:
-    """Every label of ``text[start:end]`` (shadow text) with what it governs, in order and without overlaps."""
-    return _Grammar.of(book).scan(text, start, len(text) if end is None else end)
+def scan_labels(
+    text: str, book: RuleBook, start: int = 0, end: int | None = None, *, by_system: bool = False
+) -> list[LabelHit]:
+    """Every label of ``text[start:end]`` (shadow text) with what it governs, in order and without overlaps.
+
+    by_system: the stretch is known to be a content system's line, where the bare word beside a stamp is the source.
+    """
+    return _Grammar.of(book).scan(text, start, len(text) if end is None else end, by_system)
 
 
 def line_kind(text: str, book: RuleBook) -> LineKind | None:
@@ -75,14 +81,14 @@ class _Grammar:
     def of(book: RuleBook) -> _Grammar:
         return _Grammar(book)
 
-    def scan(self, text: str, start: int, end: int) -> list[LabelHit]:
+    def scan(self, text: str, start: int, end: int, by_system: bool) -> list[LabelHit]:
         anchors = self.anchors.find(text, start, end)
         held: list[_Held] = []
         for i in range(len(anchors) - 1, -1, -1):
             floor = max([start, *(anchor.label[1] for anchor in anchors[max(0, i - 3) : i])])
             self._hold(text, anchors[i], floor, end, held)
         hits = _settled(text, [hit for _, hit in reversed(held)])
-        return sorted([*hits, *self.bare.find(text, start, end, hits)], key=lambda hit: hit.start)
+        return sorted([*hits, *self.bare.find(text, start, end, hits, by_system=by_system)], key=lambda hit: hit.start)
 
     def _hold(self, text: str, anchor: Anchor, floor: int, end: int, held: list[_Held]) -> None:
         """Read what an anchor governs; what holds is added to ``held``, or joined with the label that follows at once."""
@@ -91,13 +97,16 @@ class _Grammar:
         else:
             limit = held[-1][1].start if held else end
             zone = zone_end(text, anchor.open, limit)
-            if held and zone == limit and not held[-1][0].set_off and not text[anchor.open : zone].strip(" :"):
-                if anchor.parts:
-                    held[-1] = (anchor, _joined(anchor, *held[-1]))
+            if held and zone == limit and self._share(text[anchor.open : zone], anchor, held[-1][0]):
+                held[-1] = (anchor, _joined(anchor, *held[-1]))
                 return
             hit = self._loose(text, anchor, zone) if anchor.set_off else self._strict(text, anchor, zone)
         if hit:
             held.append((anchor, hit))
+
+    def _share(self, between: str, anchor: Anchor, after: Anchor) -> bool:
+        """Whether two labels in a row govern the same names: both of people, the second without a mark."""
+        return not between.strip(" :") and not after.set_off and anchor.roles <= _OF_PEOPLE and bool(anchor.parts)
 
     def _behind(self, text: str, anchor: Anchor, floor: int) -> LabelHit | None:
         """The names before a word such as 摄 or 供稿, back to the last stop, bracket or label."""
@@ -123,24 +132,21 @@ class _Grammar:
         """A label without a mark: names must follow and nothing after them; a medium or a day where the role asks so."""
         if not anchor.roles & PERSONS:
             hit = self._loose(text, anchor, zone)
-            sure = all(v.entity == "other" or self.names.is_medium(text[v.start : v.end]) for v in hit.values)
-            return hit if hit.values and hit.end == zone and sure else None
+            media = all(self.names.is_medium(text[value.start : value.end]) for value in hit.values)
+            return hit if hit.values and hit.end == zone and (media or anchor.roles & STAMPED) else None
         people, stop = self.names.people(text, anchor.open, zone)
-        if not people or people[0].entity != "person":
-            return None
-        if (
-            anchor.open == anchor.label[1]
-            and text[anchor.open] != " "
-            and not self.names.is_common(text[anchor.open :][:2])
-        ):
-            return None
-        rest = text[stop:zone]
-        leads = anchor.start == 0 or text[anchor.start - 1] in _LEADS_IN
-        if rest.strip(" )]】〕,、。") and not (
-            leads and rest[0] in " )" and anchor.roles & {"reporter", "correspondent"}
-        ):
+        if not people or people[0].entity != "person" or not self._ends(text, anchor, people[0], stop, zone):
             return None
         return LabelHit(anchor.rule, anchor.parts, anchor.start, people[-1].end, anchor.label, tuple(people))
+
+    def _ends(self, text: str, anchor: Anchor, first: Name, stop: int, zone: int) -> bool:
+        """Whether nothing follows a row of names; behind a byline's lead, 本报讯 记者闻静 近日, prose may."""
+        rest = text[stop:zone]
+        if not rest.strip(" )]】〕,、。"):
+            return True
+        leads = anchor.start == 0 or text[anchor.start - 1] in _LEADS_IN
+        byline = leads and rest[0] in " )" and not anchor.roles.isdisjoint(("reporter", "correspondent"))
+        return byline and self.names.is_common(text[first.start : first.end])
 
 
 def _joined(anchor: Anchor, after: Anchor, hit: LabelHit) -> LabelHit:
@@ -150,7 +156,7 @@ def _joined(anchor: Anchor, after: Anchor, hit: LabelHit) -> LabelHit:
     """
     parts, label = anchor.parts, anchor.label
     behind = after.kind == "after"
-    if (behind and hit.roles == {"photographer"}) or not anchor.roles:
+    if behind and hit.roles == {"photographer"}:
         parts, label = hit.parts, hit.label or anchor.label
     elif behind:
         parts += tuple(part for part in hit.parts if part[0] == "photographer")
