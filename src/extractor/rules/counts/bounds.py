@@ -5,19 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from extractor.rules.load import RuleBook
 from extractor.text.numerals import Number, Numeral
 
-
-class Limits(NamedTuple):
-    """Lower and upper, and whether each is itself meant; a bound that does not exist is None, and so is its flag."""
-
-    lower: Number | None
-    upper: Number | None
-    lower_inclusive: bool | None
-    upper_inclusive: bool | None
+# Lower and upper, and whether each is itself meant; a bound that does not exist is None, and so is its flag.
+Limits = tuple[Number | None, Number | None, bool | None, bool | None]
 
 
 @dataclass(frozen=True)
@@ -57,19 +50,21 @@ class Modifiers:
 @lru_cache(maxsize=8)
 def modifiers(book: RuleBook) -> Modifiers:
     """The modifiers of a book's lexicon."""
-    before = {word: does for word, does in book.lexicon("counts_before").rows}
-    after = {word: does for word, does in book.lexicon("counts_after").rows}
+    before = {row[0]: row[1] for row in book.lexicon("counts_before").rows}
+    after = {row[0]: row[1] for row in book.lexicon("counts_after").rows}
     return Modifiers(before, after, frozenset(word[-1] for word in before), max(map(len, before), default=0))
 
 
-def limits(said: Numeral, does: str, *, more: Number | None, factor: float = 1) -> Limits:
+def limits(said: Numeral, does: str, more: Number | None, factor: float) -> Limits:
     """The bounds of a number in its unit's code. ``more`` is how far 余 or 多 reaches, None where neither stands."""
-    if said.value is None:
-        return Limits(scaled(said.least, factor), scaled(said.most, factor), True, not said.open)
-    value = scaled(said.value, factor)
+    value = said.value
+    if value is None:
+        return scaled(said.least, factor), scaled(said.most, factor), True, not said.open
+    scale = scaled(value, factor)
     if more is not None:
-        return Limits(value, scaled(said.value + more, factor), False, False)
-    return _BY_WORD.get(does, _exactly)(value)
+        return scale, scaled(value + more, factor), False, False
+    known = _BY_WORD.get(does)
+    return known(scale) if known else (scale, scale, True, True)
 
 
 def scaled(number: Number, factor: float) -> Number:
@@ -80,14 +75,10 @@ def scaled(number: Number, factor: float) -> Number:
     return int(product) if product.is_integer() else product
 
 
-def _exactly(value: Number) -> Limits:
-    return Limits(value, value, True, True)
-
-
 _BY_WORD: dict[str, Callable[[Number], Limits]] = {
-    "over": lambda v: Limits(v, None, False, None),
-    "from": lambda v: Limits(v, None, True, None),
-    "under": lambda v: Limits(None, v, None, False),
-    "upto": lambda v: Limits(None, v, None, True),
-    "about": lambda _: Limits(None, None, None, None),
+    "over": lambda v: (v, None, False, None),
+    "from": lambda v: (v, None, True, None),
+    "under": lambda v: (None, v, None, False),
+    "upto": lambda v: (None, v, None, True),
+    "about": lambda _: (None, None, None, None),
 }

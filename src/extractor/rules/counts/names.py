@@ -15,18 +15,16 @@ _PERSON = re.compile("[者员工长师家手记人友弟姐哥兄叔伯婆爷奶
 
 @dataclass(frozen=True)
 class NumberNames:
-    """The words by what follows from each of their numerals on, with what stands before it."""
+    """The words, cut before each of their numerals, by the first two characters behind the cut; longest first."""
 
-    tails: dict[str, tuple[str, ...]]
-    lengths: tuple[int, ...]
+    cuts: dict[str, tuple[tuple[str, str], ...]]
     surnames: frozenset[str]
 
     def at(self, text: str, at: int) -> int | None:
         """Where the name ends whose numeral begins at ``at``, if one stands there."""
-        for length in self.lengths:
-            for head in self.tails.get(text[at : at + length], ()):
-                if text.endswith(head, 0, at):
-                    return at + length
+        for head, tail in self.cuts.get(text[at : at + 2], ()):
+            if text.startswith(tail, at) and text.endswith(head, 0, at):
+                return at + len(tail)
         return None
 
     def person(self, text: str, at: int) -> bool:
@@ -37,10 +35,14 @@ class NumberNames:
 @lru_cache(maxsize=8)
 def number_names(book: RuleBook) -> NumberNames:
     """The names of a book's lexicon."""
-    tails: dict[str, tuple[str, ...]] = {}
-    for word in book.lexicon("counts_names").longest_first:
+    cuts: dict[str, list[tuple[str, str]]] = {}
+    for word in book.lexicon("counts_names").words:
         for run in _NUMERALS.finditer(word):
-            at = run.start()
-            tails[word[at:]] = (*tails.get(word[at:], ()), word[:at])
-    lengths = tuple(sorted({len(tail) for tail in tails}, reverse=True))
-    return NumberNames(tails, lengths, frozenset(w for w in book.lexicon("surnames").words if len(w) == 1))
+            head, tail = word[: run.start()], word[run.start() :]
+            cuts.setdefault(tail[:2], []).append((head, tail))
+    ordered = {key: tuple(sorted(pairs, key=_longest_first)) for key, pairs in cuts.items()}
+    return NumberNames(ordered, frozenset(w for w in book.lexicon("surnames").words if len(w) == 1))
+
+
+def _longest_first(pair: tuple[str, str]) -> tuple[int, str, str]:
+    return -len(pair[0]) - len(pair[1]), *pair

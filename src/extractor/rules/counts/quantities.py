@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from extractor.model.records import CountKind
 from extractor.rules.load import RuleBook
-from extractor.rules.rule import Rule
 from extractor.text.numerals import Number, Numeral, cardinal, digitwise, numeral
 
 
@@ -25,8 +26,7 @@ class Unit(NamedTuple):
 Units = dict[str, Unit]
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True, gc=False):
     """The reading of one match, before the words around it are weighed. ``bound`` stands behind the unit."""
 
     numeral: Numeral
@@ -39,13 +39,16 @@ class Said:
     step: Number = 1
 
 
-class Place(NamedTuple):
+class Place(Struct, frozen=True, gc=False):
     """Where a match stands: the text, the start of the words before it, and what they do to the bounds."""
 
     text: str
     start: int
     does: str
     units: Units
+
+
+Reader = Callable[[re.Match[str], Place], Said | None]
 
 
 @lru_cache(maxsize=8)
@@ -57,11 +60,6 @@ def units(book: RuleBook) -> Units:
     for word, kind, code, factor in book.lexicon("counts_units").rows:
         table[word] = Unit(kinds[kind], code, float(factor))
     return table
-
-
-def read(rule: Rule, match: re.Match[str], place: Place) -> Said | None:
-    """What a match says; None where the number is none, or counts nothing in this place."""
-    return _READERS[rule.data["kind"]](match, place)
 
 
 # --- number and unit -------------------------------------------------------------------------------------------------
@@ -78,14 +76,14 @@ _TWO_DIGIT_YEAR = re.compile(r"[0-9]{4}|[0-9]{2}")
 
 
 def _quantity(match: re.Match[str], place: Place) -> Said | None:
-    digits, unit = match["num"], match["unit"]
-    known = place.units[unit]
-    if (said := numeral(digits)) is None or not _counts(match, digits, unit, known, place):
+    digits, unit, more, bound = match.group("num", "unit", "more", "bound")
+    kind, code, factor = known = place.units[unit]
+    said = numeral(digits)
+    if said is None or not _counts(match, digits, unit, known, place):
         return None
-    after = match.groupdict().get("more") or ""
-    more = after or _more(digits, said)
-    step = 1 if after else said.step
-    return Said(said, known.kind, unit, known.code, known.factor, match["bound"], more, step)
+    if more:
+        return Said(said, kind, unit, code, factor, bound, more, 1)
+    return Said(said, kind, unit, code, factor, bound, _more(digits, said) if said.more else "", said.step)
 
 
 def _more(digits: str, said: Numeral) -> str:
@@ -109,8 +107,8 @@ def _counts(match: re.Match[str], digits: str, unit: str, known: Unit, place: Pl
 def _one_counts(match: re.Match[str], unit: str, known: Unit, place: Place) -> bool:
     """一 counts where something says so: a bound, a time that is measured, a person or a body; not in 一份力量."""
     text, at = place.text, match.start()
-    if place.does or match["bound"] or match.groupdict().get("more"):
-        return not (place.does == "exact" and known.kind == "cardinal" and text[at - 1] in "达")
+    if place.does or match["bound"] or match["more"]:
+        return not (place.does == "exact" and known.kind == "cardinal" and text[at - 1] == "达")
     if known.kind == "duration":
         return bool(_SPAN_OF_ONE.match(text, match.end("unit")) or _LASTING.search(text, max(0, at - 4), at))
     if known.kind in ("measure", "money", "age"):
@@ -311,7 +309,7 @@ def _score(match: re.Match[str], place: Place) -> Said | None:
     return Said(said, "cardinal", "分", bound=match["bound"]) if said else None
 
 
-_READERS: dict[str, Callable[[re.Match[str], Place], Said | None]] = {
+READERS: dict[str, Reader] = {
     "ordinal": _ordinal,
     "percent": _percent,
     "fraction": _fraction,

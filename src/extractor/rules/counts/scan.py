@@ -1,42 +1,49 @@
-"""The grammar of counts: from number tokens to values with bounds, over the shadow text. Nouns are found elsewhere.
+"""Where counts stand: one pass over the number tokens of a shadow text.
 
-One pass over the digits: identifiers and dates are shut first, then the rules of counts.toml are tried at each number,
-the words to its left and right set its bounds, and names and idioms are dropped.
+Identifiers and dates are shut first; then the character behind each number says which rules of counts.toml are tried,
+the words to its left and right set its bounds, and names and idioms are dropped. No rule is tried where the character
+behind the number does not ask for it, which is what makes the pass cheap.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
+
+from msgspec import Struct
 
 from extractor.model.records import CountKind
-from extractor.rules.counts import quantities
-from extractor.rules.counts.bounds import Limits, Modifiers, limits, modifiers, scaled
+from extractor.rules.counts.bounds import Modifiers, limits, modifiers, scaled
 from extractor.rules.counts.names import NumberNames, number_names
-from extractor.rules.counts.quantities import Place, Said
+from extractor.rules.counts.quantities import READERS, Place, Reader, Said, Units, units
 from extractor.rules.dates import scan_dates
 from extractor.rules.identifiers import Spans, blocked
 from extractor.rules.load import RuleBook
 from extractor.rules.rule import Rule
 from extractor.text.numerals import Number
 
-# A run of digits, Arabic or Chinese, or a word that a count may begin with. Runs are bounded by what they hold, and each
-# is looked at once, so the search is linear.
-_RUN = re.compile(r"[0-9][0-9.,]*|[〇零一二两三四五六七八九十百千万亿几数壹贰叁肆伍陆柒捌玖拾佰仟]+|[第首翻半过¥$€£]")
-_WORD_BEFORE = re.compile("[0-9A-Za-z第]")
+# A run of what numbers are made of, or a character that a count may begin with instead. One class leads both, so that
+# the search skips from run to run.
+_RUN = re.compile(
+    r"[0-9〇零一二两三四五六七八九十百千万亿几数壹贰叁肆伍陆柒捌玖拾佰仟第首翻半过¥$€£RUCH]"
+    r"(?:(?<=[第首翻半过¥$€£RUCH])|[0-9.,〇零一二两三四五六七八九十百千万亿几数壹贰叁肆伍陆柒捌玖拾佰仟余多点]*)"
+)
+_GLUED = frozenset("第ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.")
 
 
-@dataclass(frozen=True, slots=True)
-class CountHit:
+class CountHit(Struct, frozen=True, gc=False):
     """A count of the shadow text: ``start`` to ``end`` is what says it, modifier and bound included."""
 
     start: int
     end: int
     value: Number | None
-    limits: Limits
+    lower: Number | None
+    upper: Number | None
+    lower_inclusive: bool | None
+    upper_inclusive: bool | None
     modifier: str | None
     kind: CountKind
     unit: str | None
@@ -44,120 +51,131 @@ class CountHit:
     tag: str
 
 
-def scan_counts(text: str, book: RuleBook, start: int = 0, end: int | None = None) -> list[CountHit]:
-    """Every count of ``text[start:end]`` from left to right; they overlap neither each other nor a date."""
-    return _Scan(text, book, start, len(text) if end is None else end).hits()
+class _Try(NamedTuple):
+    """A rule, ready to be tried."""
+
+    match: Callable[[str, int, int], re.Match[str] | None]
+    read: Reader
+    tag: str
+
+
+Tries = dict[str, tuple[_Try, ...]]
 
 
 @dataclass(frozen=True)
 class _Grammar:
     """What a book says about counts, compiled once. ``follow``, ``lead`` and ``joint`` say which rules to try where."""
 
-    number: re.Pattern[str]
-    follow: dict[str, tuple[Rule, ...]]  # by the character behind the number
-    lead: dict[str, tuple[Rule, ...]]  # by the character that a rule begins with where it is not a number
-    joint: dict[str, tuple[Rule, ...]]  # by the character behind a shorter match
+    number: Callable[[str, int, int], re.Match[str] | None]
+    follow: Tries  # by the character behind the number
+    lead: Tries  # by the character that a rule begins with where it is not a number
+    joint: Tries  # by the character behind a shorter match
     words: Modifiers
     names: NumberNames
-    units: quantities.Units
+    units: Units
 
 
 @lru_cache(maxsize=8)
 def _grammar(book: RuleBook) -> _Grammar:
     rules = book.topic("counts")
-    return _Grammar(
-        book.rule("count.number").pattern,
-        _by_character(book, rules, "follow"),
-        _by_character(book, rules, "lead"),
-        _by_character(book, rules, "joint"),
-        modifiers(book),
-        number_names(book),
-        quantities.units(book),
-    )
+    follow, lead, joint = (_by_character(book, rules, key) for key in ("follow", "lead", "joint"))
+    number = book.rule("count.number").pattern.match
+    return _Grammar(number, follow, lead, joint, modifiers(book), number_names(book), units(book))
 
 
-def _by_character(book: RuleBook, rules: Sequence[Rule], key: str) -> dict[str, tuple[Rule, ...]]:
+def _by_character(book: RuleBook, rules: Sequence[Rule], key: str) -> Tries:
     """Which rules to try at a character, in their order; ``@name`` stands for the first characters of a lexicon."""
-    table: dict[str, tuple[Rule, ...]] = {}
+    table: Tries = {}
     for rule in rules:
+        letters: set[str] = set()
         for words in rule.data.get(key, ()):
-            letters = {word[0] for word in book.lexicon(words[1:]).words} if words[0] == "@" else set(words)
-            for letter in letters:
-                if rule not in table.get(letter, ()):
-                    table[letter] = (*table.get(letter, ()), rule)
+            letters |= {word[0] for word in book.lexicon(words[1:]).words} if words[0] == "@" else set(words)
+        for letter in letters:
+            ready = _Try(rule.pattern.match, READERS[rule.data["kind"]], rule.tag)
+            table[letter] = (*table.get(letter, ()), ready)
     return table
 
 
-class _Scan:
-    """One walk over one stretch of text."""
+def scan_counts(text: str, book: RuleBook, start: int = 0, end: int | None = None) -> list[CountHit]:
+    """Every count of ``text[start:end]`` from left to right; they overlap neither each other, a date nor an identifier."""
+    grammar = _grammar(book)
+    end = len(text) if end is None else end
+    shut = _shut(text, book, start, end)
+    found: list[CountHit] = []
+    follow, lead, number = grammar.follow, grammar.lead, grammar.number
+    done, i, last = start, 0, len(shut)
+    for run in _RUN.finditer(text, start, end):
+        at, behind = run.span()
+        while i < last and shut[i][0] <= at:
+            done = max(done, shut[i][1])
+            i += 1
+        if at < done:
+            continue
+        tries = lead.get(text[at])
+        if tries is None:
+            if text[behind : behind + 1] not in follow and text[behind - 1] not in ".,点千两余多" and behind < end:
+                continue  # nothing that a rule asks for stands behind it: 统一, 第一书记, 12351
+            token = number(text, at, end)
+            tries = follow.get(text[token.end() : token.end() + 1], ()) if token else ()
+        if not tries or (at and text[at - 1] in _GLUED):
+            continue
+        taken = _at(text, at, (done, shut[i][0] if i < last else end), tries, grammar)
+        if isinstance(taken, CountHit):
+            found.append(taken)
+            done = taken.end
+        elif taken:
+            done = taken
+    return found
 
-    def __init__(self, text: str, book: RuleBook, start: int, end: int) -> None:
-        self.text, self.start, self.end = text, start, end
-        self.grammar = _grammar(book)
-        dates = [(hit.start, hit.end) for hit in scan_dates(text, book, start, end)]
-        self.shut: Spans = tuple(sorted([*dates, *blocked(text, book)]))
 
-    def hits(self) -> list[CountHit]:
-        found: list[CountHit] = []
-        done, shut, i = self.start, self.shut, bisect_left(self.shut, (self.start, 0))
-        for run in _RUN.finditer(self.text, self.start, self.end):
-            at = run.start()
-            while i < len(shut) and shut[i][1] <= at:
-                done = max(done, shut[i][1])
-                i += 1
-            if at < done or (i < len(shut) and shut[i][0] <= at):
-                continue
-            ceiling = shut[i][0] if i < len(shut) else self.end
-            taken = self._at(at, done, ceiling)
-            if isinstance(taken, CountHit):
-                found.append(taken)
-                done = taken.end
-            elif taken:
-                done = taken
-        return found
+def _shut(text: str, book: RuleBook, start: int, end: int) -> Spans:
+    """Where dates and identifiers stand, in order."""
+    dates = [(hit.start, hit.end) for hit in scan_dates(text, book, start, end)]
+    names = [span for span in blocked(text, book) if span[1] > start and span[0] < end]
+    return tuple(sorted(dates + names)) if names else tuple(dates)
 
-    def _at(self, at: int, floor: int, ceiling: int) -> CountHit | int | None:
-        """The count whose number begins at ``at``; the end of a name that stands there; or nothing."""
-        text, grammar = self.text, self.grammar
-        number = grammar.number.match(text, at, ceiling)
-        rules = (
-            grammar.follow.get(text[number.end() : number.end() + 1], ()) if number else grammar.lead.get(text[at], ())
-        )
-        if not rules or (at and _WORD_BEFORE.match(text, at - 1)):
-            return None
-        start, does = grammar.words.chain(text, at, floor)
-        place = quantities.Place(text, start, does, grammar.units)
-        for rule in rules:
-            if (match := rule.pattern.match(text, at, ceiling)) and (said := quantities.read(rule, match, place)):
+
+def _at(text: str, at: int, room: tuple[int, int], tries: tuple[_Try, ...], grammar: _Grammar) -> CountHit | int | None:
+    """The count whose number begins at ``at``; the end of a name that stands there; or nothing."""
+    floor, ceiling = room
+    place: Place | None = None
+    for attempt in tries:
+        if match := attempt.match(text, at, ceiling):
+            if place is None:
+                place = Place(text, *grammar.words.chain(text, at, floor), grammar.units)
+            if said := attempt.read(match, place):
                 if name_end := grammar.names.at(text, at):
                     return name_end
-                return self._longer(rule, match, said, place, ceiling)
-        return None
+                return _longest(attempt, match, said, place, ceiling, grammar)
+    return None
 
-    def _longer(self, rule: Rule, match: re.Match[str], said: Said, place: Place, ceiling: int) -> CountHit:
-        """The count, or the one that it is only the beginning of: 3小时 of 3小时42分, 5000元 of 5000元至8000元."""
-        for longer in self.grammar.joint.get(self.text[match.end() : match.end() + 1], ()):
-            whole = longer.pattern.match(self.text, match.start(), ceiling)
-            if whole and whole.end() > match.end() and (all_said := quantities.read(longer, whole, place)):
-                return self._count(longer, whole, all_said, place)
-        return self._count(rule, match, said, place)
 
-    def _count(self, rule: Rule, match: re.Match[str], said: Said, place: Place) -> CountHit:
-        start, does = place.start, place.does
-        at, end = match.span()
-        words = self.grammar.words
-        bound = words.after.get(said.bound, "") if said.bound else ""
-        word = does if does not in ("", "exact", "change") else bound or does
-        before = self.text[start:at]
-        modifier = said.more or (before if word == does or not bound else said.bound)
-        return CountHit(
-            start,
-            end,
-            None if said.numeral.value is None else scaled(said.numeral.value, said.factor),
-            limits(said.numeral, word, more=said.step if said.more else None, factor=said.factor),
-            modifier or None,
-            said.kind,
-            said.unit,
-            said.code,
-            rule.tag,
-        )
+def _longest(
+    attempt: _Try, match: re.Match[str], said: Said, place: Place, ceiling: int, grammar: _Grammar
+) -> CountHit:
+    """The count, or the one that it is only the beginning of: 3小时 of 3小时42分, 5000元 of 5000元至8000元."""
+    text, end = place.text, match.end()
+    for longer in grammar.joint.get(text[end : end + 1], ()):
+        whole = longer.match(text, match.start(), ceiling)
+        if whole and whole.end() > end and (all_said := longer.read(whole, place)):
+            return _hit(longer.tag, whole, all_said, place, grammar)
+    return _hit(attempt.tag, match, said, place, grammar)
+
+
+def _hit(tag: str, match: re.Match[str], said: Said, place: Place, grammar: _Grammar) -> CountHit:
+    at, end = match.span()
+    bound = grammar.words.after.get(said.bound, "") if said.bound else ""
+    word = place.does if place.does not in ("", "exact", "change") else bound or place.does
+    before = place.text[place.start : at]
+    numeral, factor = said.numeral, said.factor
+    return CountHit(
+        place.start,
+        end,
+        None if numeral.value is None else scaled(numeral.value, factor),
+        *limits(numeral, word, said.step if said.more else None, factor),
+        said.more or (before if word == place.does or not bound else said.bound) or None,
+        said.kind,
+        said.unit,
+        said.code,
+        tag,
+    )
