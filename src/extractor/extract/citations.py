@@ -15,7 +15,7 @@ from extractor.model.records import Citation
 from extractor.model.span import Quoted
 from extractor.rules.load import RuleBook
 from extractor.rules.names import Names
-from extractor.text.reading import Reading
+from extractor.text.reading import Reading, Region
 
 # How far an issuing body may stand before its title.
 _BEFORE = 90
@@ -52,7 +52,7 @@ def citations_in(reading: Reading, book: RuleBook) -> Iterable[Citation]:
     """Every citation of a page in text order; ``alias_of`` is the index of the full title's citation as a string."""
     if "《" not in reading.text and "号" not in reading.text:
         return []
-    return [_record(reading, found) for found in _Grammar.of(book).scan(reading)]
+    return [_record(reading, found) for found in _scan(reading.text, tuple(reading.regions()), book)]
 
 
 def issuers_in(reading: Reading, book: RuleBook) -> Iterator[tuple[int, int, str]]:
@@ -60,11 +60,17 @@ def issuers_in(reading: Reading, book: RuleBook) -> Iterator[tuple[int, int, str
     if "《" not in reading.text:
         return
     seen: set[int] = set()
-    for found in _Grammar.of(book).scan(reading):
+    for found in _scan(reading.text, tuple(reading.regions()), book):
         if found.issuer and found.issued and found.issuer[0] not in seen:
             seen.add(found.issuer[0])
             for body in _BODY.finditer(reading.text, *found.issuer):
                 yield body.start(), body.end(), found.issuer_rule
+
+
+@lru_cache(maxsize=4)
+def _scan(text: str, regions: tuple[Region, ...], book: RuleBook) -> tuple[_Found, ...]:
+    """What a page cites; kept for a moment, since credits ask for it too."""
+    return tuple(_Grammar.of(book).scan(text, regions))
 
 
 def _record(reading: Reading, found: _Found) -> Citation:
@@ -99,10 +105,9 @@ class _Grammar:
     def of(book: RuleBook) -> _Grammar:
         return _Grammar(book)
 
-    def scan(self, reading: Reading) -> list[_Found]:
+    def scan(self, text: str, regions: tuple[Region, ...]) -> list[_Found]:
         """Titles with all that belongs to them, then the numbers that stand alone, in text order."""
-        page = _Page(self, reading.text)
-        regions = reading.regions()
+        page = _Page(self, text)
         for region in regions:
             page.read(region.start, region.end)
         for region in regions:

@@ -10,8 +10,10 @@ from extractor.rules.labels.hits import LabelHit
 from extractor.rules.load import RuleBook
 from extractor.rules.names import Name, Names
 
-_LINE = re.compile(r"[^ \n][^\n]*")
 _SENTENCE_ENDS = "。!?”…"
+_CLOSED = re.compile(r"[)】\]][ ]*(?=\n|$)")
+_DAY_LINE = re.compile(r"[讯电]|消息")
+_LONGEST_DATELINE = 40
 # A line of prose is longer than any that a content system prints above an article.
 _LONGEST_STAMP_LINE = 100
 _BEFORE_STAMP = re.compile(r"(?:^|[ |(])(?P<name>《[^《》]{2,20}》|[\u4e00-\u9fffA-Za-z0-9·-]{2,20})[ |(]{0,8}$")
@@ -28,32 +30,37 @@ class Bare:
 
     def find(self, text: str, start: int, end: int, known: Sequence[LabelHit], *, by_system: bool) -> list[LabelHit]:
         """What stands without a label in ``text[start:end]``, where no known label already speaks."""
-        found = [*self._lead(text, start, end)]
-        lines = [match.span() for match in _LINE.finditer(text, start, end)]
-        for n, (a, b) in enumerate(lines):
-            b = a + len(text[a:b].rstrip(" "))
-            found += [*self._tail(text, a, b), *self._dateline(text, a, b), *self._beside_date(text, a, b, by_system)]
-            found += self._by(text, a, b, "names_bullet")
-            if all(self._is_spoken_for(span, known) for span in lines[n + 1 :]):
-                found += self._last(text, a, b)
+        found = [
+            *self._lead(text, start, end),
+            *self._bullets(text, start, end),
+            *self._tails(text, start, end),
+            *self._last(text, start, end, known),
+            *self._datelines(text, start, end),
+            *self._beside_dates(text, start, end, by_system),
+        ]
         return [hit for hit in found if not any(k.start < hit.end and hit.start < k.end for k in known)]
-
-    def _is_spoken_for(self, line: tuple[int, int], known: Sequence[LabelHit]) -> bool:
-        return any(line[0] <= hit.start < line[1] for hit in known)
 
     def _lead(self, text: str, start: int, end: int) -> Iterator[LabelHit]:
         if rule := self.rules.get("names_lead"):
             for match in rule.pattern.finditer(text, start, end):
                 yield from self._authors(text, match, rule.tag)
 
-    def _tail(self, text: str, start: int, end: int) -> Iterator[LabelHit]:
+    def _bullets(self, text: str, start: int, end: int) -> Iterator[LabelHit]:
+        if rule := self.rules.get("names_bullet"):
+            for match in rule.pattern.finditer(text, start, end):
+                if not _line(text, match.start(), start, end)[2].strip(" "):
+                    yield from self._authors(text, match, rule.tag)
+
+    def _tails(self, text: str, start: int, end: int) -> Iterator[LabelHit]:
         rule = self.rules.get("names_tail")
-        opened = max(text.rfind(c, start, end) for c in "(【[") if rule and text[end - 1] in ")】]" else -1
-        if rule and opened >= 0 and (match := rule.pattern.match(text, opened, end)):
-            before = text[start:opened].rstrip(" ")
-            if not before or before[-1] in _SENTENCE_ENDS:
-                yield from self._authors(text, match, rule.tag)
-                yield from self._according(text, opened, end)
+        for closed in _CLOSED.finditer(text, start, end) if rule else ():
+            first = _line(text, closed.start(), start, end)[0]
+            opened = max(text.rfind(c, first, closed.start()) for c in "(【[")
+            before = text[first:opened].rstrip(" ") if opened >= 0 else "-"
+            if rule and (not before or before[-1] in _SENTENCE_ENDS):
+                if match := rule.pattern.match(text, opened, closed.start() + 1):
+                    yield from self._authors(text, match, rule.tag)
+                yield from self._according(text, opened, closed.start() + 1)
 
     def _according(self, text: str, start: int, end: int) -> Iterator[LabelHit]:
         rule = self.rules.get("according")
@@ -62,15 +69,18 @@ class Bare:
             source = Name(*match.span("medium"), "organisation")
             yield LabelHit(rule.tag, (("source", None),), match.start(), match.end(), match.span("label"), (source,))
 
-    def _last(self, text: str, start: int, end: int) -> Iterator[LabelHit]:
+    def _last(self, text: str, start: int, end: int, known: Sequence[LabelHit]) -> Iterator[LabelHit]:
+        """A bare name at the end of the last line that no label governs."""
+        spoken = {text.rfind("\n", start, hit.start) for hit in known}
+        while (first := text.rfind("\n", start, end)) in spoken or not text[max(first + 1, start) : end].strip(" "):
+            if first < 0:
+                return
+            end = first
         rule = self.rules.get("names_last")
-        stop = max(text.rfind(c, start, end) for c in _SENTENCE_ENDS)
+        first = max(start, first + 1)
+        end = first + len(text[first:end].rstrip(" "))
+        stop = max(text.rfind(c, first, end) for c in _SENTENCE_ENDS)
         if rule and stop >= 0 and (match := rule.pattern.match(text, stop + 1, end)):
-            yield from self._authors(text, match, rule.tag)
-
-    def _by(self, text: str, start: int, end: int, name: str) -> Iterator[LabelHit]:
-        rule = self.rules.get(name)
-        if rule and (match := rule.pattern.match(text, start, end)):
             yield from self._authors(text, match, rule.tag)
 
     def _authors(self, text: str, match: re.Match[str], tag: str) -> Iterator[LabelHit]:
@@ -82,19 +92,33 @@ class Bare:
         if people and not text[stop:b].strip() and all(name.entity == "person" for name in people):
             yield LabelHit(tag, (("author", None),), match.start(), match.end(), None, tuple(people))
 
-    def _dateline(self, text: str, start: int, end: int) -> Iterator[LabelHit]:
+    def _datelines(self, text: str, start: int, end: int) -> Iterator[LabelHit]:
         rule = self.rules.get("dateline")
-        match = rule.pattern.match(text, start + (text[start] in "(【"), end) if rule else None
-        if rule and match and self.names.is_medium(match["agency"]):
-            agency = Name(*match.span("agency"), "organisation")
-            yield LabelHit(rule.tag, (("agency", None),), match.start(), match.end(), match.span("label"), (agency,))
+        done = -1
+        for hint in _DAY_LINE.finditer(text, start, end) if rule else ():
+            first, last, before = _line(text, hint.start(), start, end)
+            first += len(before) - len(before.lstrip(" (【"))
+            if not rule or first == done or hint.start() - first > _LONGEST_DATELINE:
+                continue
+            done = first
+            match = rule.pattern.match(text, first, last)
+            if match and self.names.is_medium(match["agency"]):
+                agency = Name(*match.span("agency"), "organisation")
+                parts = (("agency", None),)
+                yield LabelHit(rule.tag, parts, match.start(), match.end(), match.span("label"), (agency,))
 
-    def _beside_date(self, text: str, start: int, end: int, by_system: bool) -> Iterator[LabelHit]:
-        """The word beside a stamp: a medium; a body that shares its line with a date in figures and nothing else."""
+    def _beside_dates(self, text: str, start: int, end: int, by_system: bool) -> Iterator[LabelHit]:
         rule = self.rules.get("beside_date")
-        match = rule.pattern.search(text, start, end) if rule and end - start <= _LONGEST_STAMP_LINE else None
-        if not rule or not match:
-            return
+        for match in rule.pattern.finditer(text, start, end) if rule else ():
+            first, last, _ = _line(text, match.start(), start, end)
+            if rule and last - first <= _LONGEST_STAMP_LINE:
+                yield from self._beside_date(text, match, rule.tag, (first, last), by_system)
+
+    def _beside_date(
+        self, text: str, match: re.Match[str], tag: str, line: tuple[int, int], by_system: bool
+    ) -> Iterator[LabelHit]:
+        """The word beside a stamp: a medium; a body that shares its line with a date in figures and nothing else."""
+        start, end = line
         spans = [match.span("after")] if match["after"] else []
         if before := _BEFORE_STAMP.search(text[start : match.start()]):
             spans.append((start + before.start("name"), start + before.end("name")))
@@ -108,7 +132,7 @@ class Bare:
         if found:
             _, name, whole = min(found, key=lambda one: one[0])
             role = "author" if name.entity == "person" else "source"
-            yield LabelHit(rule.tag, ((role, None),), *whole, None, (name,))
+            yield LabelHit(tag, ((role, None),), *whole, None, (name,))
 
     def _beside(self, text: str, a: int, b: int, alone: bool, by_system: bool) -> Name | None:
         if text[a] == "《":
@@ -123,3 +147,10 @@ class Bare:
 
     def _is_place(self, words: str) -> bool:
         return any(end == len(words) for end, _, _ in gazetteer(self._book).at(words, 0))
+
+
+def _line(text: str, at: int, start: int, end: int) -> tuple[int, int, str]:
+    """The line that holds ``at``, within ``start`` and ``end``: where it begins and ends, and its words before ``at``."""
+    first = max(start, text.rfind("\n", start, at) + 1)
+    last = text.find("\n", at, end)
+    return first, last if last >= 0 else end, text[first:at]
