@@ -37,4 +37,4 @@ def rosters_in(reading: Reading, book: RuleBook, *, on: date | None = None) -> I
     claims = claims_in(walked.prose, text, lexis)
     drafts = [*walked.drafts, *runs_in(walked.prose, claims, text, lexis)]
     drafts = sorted([*drafts, *outstanding(walked.promises, drafts, reading, lexis)], key=lambda draft: draft.start)
-    return [roster_of(draft, claims, reading, lexis) for draft in drafts]
+    return [roster_of(draft, claims, reading, lexis, on) for draft in drafts]

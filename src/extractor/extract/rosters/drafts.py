@@ -19,9 +19,9 @@ class Mention:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Item:
-    """An entry to be. ``cuts`` lie inside the name's span and are no part of the name."""
+    """An entry to be: its name's place, and what is said beside it. ``group`` is an index into the draft's headings."""
 
     start: int
     end: int

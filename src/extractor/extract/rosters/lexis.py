@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
@@ -18,9 +18,33 @@ _BRACKETS = re.compile(r" ?\([^()]{0,40}\)$")
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
 _DOTTED = re.compile(rf"[{_HAN}]{{1,10}}(?:·[{_HAN}]{{1,10}}){{1,4}}$")
 _SHORT = re.compile(rf"[{_HAN}]{{2,8}}$")
-_LONGEST = 12
 # Characters that end the names of places and bodies and no one's own name.
 _NEVER_LAST = frozenset("省市县区镇乡村旗州盟厂班站所局院科室部处队组店馆社库矿段司校系届期")
+
+
+@dataclass(frozen=True, slots=True)
+class _Endings:
+    """Words looked for at the end of others, by their last character."""
+
+    by_last: dict[str, frozenset[str]]
+    longest: dict[str, int]
+
+    @classmethod
+    def of(cls, words: Iterable[str]) -> _Endings:
+        groups: dict[str, set[str]] = {}
+        for word in words:
+            groups.setdefault(word[-1], set()).add(word)
+        return cls({c: frozenset(g) for c, g in groups.items()}, {c: max(map(len, g)) for c, g in groups.items()})
+
+    def of_text(self, text: str, shortest: int = 1) -> str | None:
+        """The longest of the words that ``text`` ends with."""
+        words = self.by_last.get(text[-1:])
+        if words is None:
+            return None
+        for length in range(min(self.longest[text[-1]], len(text)), shortest - 1, -1):
+            if text[-length:] in words:
+                return text[-length:]
+        return None
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,10 +55,12 @@ class Lexis:
     endings: dict[str, RosterKind]
     honours: dict[str, str]
     headers: dict[str, str]
-    posts: frozenset[str]
     peoples: frozenset[str]
     regions: frozenset[str]
     surnames: frozenset[str]
+    ending_words: _Endings
+    honour_words_last: _Endings
+    post_words: _Endings
     common: frozenset[str]
     given_names: tuple[str, ...]
     lines: Matcher
@@ -49,8 +75,8 @@ class Lexis:
 
         An ending of one character (所, 站, 市) counts only after three others at least: 王站 is a person.
         """
-        bare = _BRACKETS.sub("", text).rstrip('”」"')
-        found = _suffix(bare, self.endings)
+        bare = _unbracketed(text).rstrip('”」"')
+        found = self.ending_words.of_text(bare)
         return found if found and (len(found) > 1 or len(bare) > 3 or self.endings[found] == "place") else None
 
     def kind(self, text: str) -> RosterKind | None:
@@ -66,7 +92,7 @@ class Lexis:
         """Has this the form of a person's name: a surname and one or two characters, or parts joined by dots?"""
         if _DOTTED.match(text):
             return not self.ending(text)
-        if not _SHORT.match(text) or text in self.regions or self.honour(text) or _suffix(text, self.endings, 2):
+        if not _SHORT.match(text) or text in self.regions or self.honour(text) or self.ending_words.of_text(text, 2):
             return False
         if len(text) > 2 and text[-1] in _NEVER_LAST:
             return False
@@ -81,11 +107,11 @@ class Lexis:
 
     def post(self, text: str) -> str | None:
         """The longest post that ``text`` ends with: 副主任, 高级工程师."""
-        return _suffix(text, self.posts)
+        return self.post_words.of_text(text)
 
     def honour(self, text: str) -> str | None:
         """The honour that ``text`` ends with, brackets and quotation marks aside: 全国五一劳动奖章 -> 五一劳动奖章."""
-        return _suffix(_BRACKETS.sub("", text).rstrip('”」"、:'), self.honours)
+        return self.honour_words_last.of_text(_unbracketed(text).rstrip('”」"、:'))
 
     def honours_in(self, text: str) -> list[str]:
         """Every honour that ``text`` speaks of: the known ones, and what stands in quotation marks."""
@@ -110,6 +136,10 @@ class Lexis:
 _TAILS = (("名称", "name"), ("姓名", "person"), ("及职务", "unit_post"), ("职称", "post"), ("职务", "post"))
 
 
+def _unbracketed(text: str) -> str:
+    return _BRACKETS.sub("", text) if text.endswith(")") else text
+
+
 @lru_cache(maxsize=8)
 def lexis_of(book: RuleBook) -> Lexis:
     """The words of a book."""
@@ -119,10 +149,12 @@ def lexis_of(book: RuleBook) -> Lexis:
         endings={word: cast(RosterKind, kind) for word, kind in book.lexicon("rosters_endings").rows},
         honours={word: kind for word, kind in honours.rows},
         headers={word: role for word, role in book.lexicon("rosters_headers").rows},
-        posts=book.lexicon("rosters_posts").words,
         peoples=book.lexicon("rosters_peoples").words,
         regions=book.lexicon("rosters_regions").words,
         surnames=book.lexicon("surnames").words,
+        ending_words=_Endings.of(book.lexicon("rosters_endings").words),
+        honour_words_last=_Endings.of(honours.words),
+        post_words=_Endings.of(book.lexicon("rosters_posts").words),
         common=frozenset(word for word, common in book.lexicon("surnames").rows if common == "1"),
         given_names=book.lexicon("given_names").longest_first,
         lines=Matcher([rule for rule in book.topic("rosters") if "shape" in rule.data]),
@@ -133,11 +165,3 @@ def lexis_of(book: RuleBook) -> Lexis:
 @lru_cache(maxsize=256)
 def _rule(book: RuleBook, name: str) -> Rule:
     return book.rule(f"roster.{name}")
-
-
-def _suffix(text: str, words: object, shortest: int = 1) -> str | None:
-    """The longest suffix of ``text`` that is a word, tried from long to short: at most twelve look-ups."""
-    for length in range(min(_LONGEST, len(text)), shortest - 1, -1):
-        if text[-length:] in words:  # type: ignore[operator]
-            return text[-length:]
-    return None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from extractor.extract.rosters.drafts import Draft, Heading, Item, Mention, Span
 from extractor.extract.rosters.lexis import Lexis
@@ -11,6 +12,7 @@ from extractor.extract.rosters.lines import Line
 from extractor.extract.rosters.names import items_in, squeezed
 from extractor.extract.rosters.rows import Company, Row, headings
 
+_INNER = re.compile("[ (、,—《\n]")  # marks of more than a bare name
 _REGIONS = ("province", "city", "county")
 _SYSTEM = ("直", "机关", "企业", "工会", "单位")  # 市直, 省属企业: beside the cities, not above them
 _PROVINCE = ("省", "自治区")
@@ -110,7 +112,9 @@ class _Builder:
     def add(self, row: Row, items: list[Item]) -> None:
         draft = self.current()
         group = next((level.group for level in reversed(self.levels) if level.group is not None), None)
-        draft.items.extend(replace(item, group=group) if item.group is None else item for item in items)
+        for item in items:
+            item.group = group if item.group is None else item.group
+        draft.items.extend(items)
         draft.counts.extend(row.counts)
         if self.levels and items:
             self.levels[-1].used = True
@@ -146,8 +150,7 @@ def drafts_of(stretch: Stretch, text: str, lexis: Lexis) -> list[Draft]:
         elif is_heading:
             _labelled(builder, row, tag)
         else:
-            found = run_names(text, row.start, row.end, lexis) or items_in(text, row.start, row.end, lexis)
-            builder.add(row, [replace(item, rule=tag) for item in found])
+            builder.add(row, _tagged(_entries(row, text, lexis), tag))
     _number(builder.drafts, rows, marks)
     for draft in builder.drafts[-1:]:
         draft.reason = "partial" if stretch.elided else draft.reason
@@ -157,14 +160,27 @@ def drafts_of(stretch: Stretch, text: str, lexis: Lexis) -> list[Draft]:
 
 def _labelled(builder: _Builder, row: Row, tag: str) -> None:
     """A heading, and the names that stand behind it on its line; a body before persons is their unit."""
-    items = [replace(item, rule=tag) for item in run_items(builder.text, *row.tail, builder.lexis)] if row.tail else []
+    items = _tagged(run_items(builder.text, *row.tail, builder.lexis), tag) if row.tail else []
     if items and row.kind in ("organisation", "palace") and not row.honour and row.text not in builder.lexis.regions and all(i.kind == "person" for i in items):
-        unit = {"unit": (row.start, row.end)}
-        builder.add(row, [replace(item, attributes={**unit, **item.attributes}) for item in items])
+        for item in items:
+            item.attributes.setdefault("unit", (row.start, row.end))
+        builder.add(row, items)
         return
     builder.heading(row)
     if items:
         builder.add(row, items)
+
+
+def _entries(row: Row, text: str, lexis: Lexis) -> list[Item]:
+    if row.kind and not _INNER.search(row.text):
+        return [Item(row.start, row.end, row.kind)]
+    return run_names(text, row.start, row.end, lexis) or items_in(text, row.start, row.end, lexis)
+
+
+def _tagged(items: list[Item], tag: str) -> list[Item]:
+    for item in items:
+        item.rule = tag
+    return items
 
 
 # --- rows that belong together ---------------------------------------------------------------------------------------

@@ -47,7 +47,7 @@ def claims_in(lines: Iterable[Line], text: str, lexis: Lexis) -> list[Claim]:
 
 def value_of(words: str) -> int | None:
     """A whole number, or None."""
-    value = cardinal(words)
+    value = int(words) if words.isascii() and words.isdigit() else cardinal(words)
     return value if isinstance(value, int) and value > 0 else None
 
 

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from datetime import date
 
+from extractor.extract.places import read_name
 from extractor.extract.rosters.drafts import Draft, Heading, Item, Mention, Span
 from extractor.extract.rosters.lexis import Lexis
 from extractor.extract.rosters.names import squeezed
 from extractor.extract.rosters.numbers import Claim, addends, governing
-from extractor.model.records import Entry, Group, Roster, RosterKind, RosterReason, RosterStatus
-from extractor.model.span import Quoted, QuotedNumber
+from extractor.model.records import Entry, Group, Part, PartRole, Roster, RosterKind, RosterReason, RosterStatus
+from extractor.model.span import Evidence, Quoted, QuotedNumber
+from extractor.rules.load import RuleBook
 from extractor.text.reading import Reading
 
+_PLACED = ("palace", "organisation", "place", None)
 _GENERIC = ("称号", "荣誉", "荣誉称号", "先进", "获奖者", "人选")
 _INVISIBLE = dict.fromkeys(
     map(ord, "\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH JOINER}\N{SOFT HYPHEN}\N{WORD JOINER}")
 )
 
 
-def roster_of(draft: Draft, claims: list[Claim], reading: Reading, lexis: Lexis) -> Roster:
+def roster_of(draft: Draft, claims: list[Claim], reading: Reading, lexis: Lexis, on: date | None) -> Roster:
     """One list with its numbers and its status."""
     text = reading.text
     names = [squeezed(text[item.start : item.end]) for item in draft.items[:50]]
@@ -42,7 +45,7 @@ def roster_of(draft: Draft, claims: list[Claim], reading: Reading, lexis: Lexis)
         status=status,
         reason=reason,
         groups=_groups(draft.headings, items, reading, draft.rule),
-        entries=tuple(_entries(items, _order(draft.headings), reading)),
+        entries=tuple(_entries(items, _order(draft.headings), reading, lexis.book, on)),
         evidence=reading.evidence(*draft.lead, draft.rule),
     )
 
@@ -154,16 +157,27 @@ def _groups(headings: Sequence[Heading], items: Sequence[Item], reading: Reading
     return tuple(groups)
 
 
-def _entries(items: Sequence[Item], order: dict[int, int], reading: Reading) -> Iterable[Entry]:
+def _entries(
+    items: Sequence[Item], order: dict[int, int], reading: Reading, book: RuleBook, on: date | None
+) -> Iterable[Entry]:
     for position, item in enumerate(items, 1):
         evidence = reading.evidence(item.start, item.end, item.rule)
+        place, parts = read_name(evidence.quote, book, on=on) if item.kind in _PLACED else (None, ())
         yield Entry(
             position=position,
             name=_name(evidence.quote),
             evidence=evidence,
             group=None if item.group is None else order[item.group],
             attributes={role: _attribute(reading, span, item.rule) for role, span in item.attributes.items()},
+            place=place,
+            parts=tuple(_parts(parts, evidence)),
         )
+
+
+def _parts(parts: Iterable[tuple[PartRole, int, int]], evidence: Evidence) -> Iterable[Part]:
+    offset = evidence.start or 0
+    for role, a, b in parts:
+        yield Part(role=role, text=evidence.quote[a:b], start=offset + a, end=offset + b)
 
 
 def _attribute(reading: Reading, span: Span, rule: str) -> Quoted:

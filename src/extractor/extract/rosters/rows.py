@@ -22,6 +22,7 @@ _SERIAL = re.compile(
 _BARE = re.compile(r"[0-9]{1,5}$")
 _LABEL = re.compile(r"^(?P<label>[^:。;!?]{1,30}):[ ]*(?P<tail>.*)$")
 _BRACKETED = re.compile(r"^[【\[〔<][ ]*(?P<label>[^【】\[\]〔〕]{1,30}?)[ ]*[】\]〕>]$")
+_CLOSING = re.compile("[])】]")
 _ENDS = " ;。,、."
 _PAIR = re.compile(r"(?P<serial>[0-9]{1,4})(?:[ ]*[.、)]|(?= ))[ ]*(?P<name>[^0-9 ][^0-9]*?)(?=[ ]+[0-9]{1,4}(?:[ ]*[.、)]|[ ])|$)[ ]*")
 
@@ -161,7 +162,7 @@ def _serial(line: Line, lexis: Lexis) -> tuple[str | None, Mention | None]:
 def _take_count(row: Row, line: Line, lexis: Lexis) -> None:
     """A count at a heading's end: 先进集体(3个), 模范职工之家--35家--, 江州省 共4家."""
     rule = lexis.rule("counted")
-    match = rule.pattern.search(line.text, row.start - line.start)
+    match = rule.pattern.search(line.text, row.start - line.start) if _CLOSING.search(line.text) else None
     if match and (value := value_of(match["value"])) is not None:
         row.count = Mention(value, line.start + match.start("value"), line.start + match.end("unit"), rule.tag)
         row.end = line.start + match.start()

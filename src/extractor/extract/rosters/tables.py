@@ -72,7 +72,7 @@ def _drawn(pieces: Sequence[Piece], at: int, text: str, lexis: Lexis) -> tuple[l
 def _spaced(pieces: Sequence[Piece], at: int, text: str, lexis: Lexis) -> tuple[list[Line | Table], int] | None:
     """A line of column heads parted by blanks, and the lines below it that have as many words."""
     head = pieces[at]
-    if not isinstance(head, Line) or " " not in head.text:
+    if not isinstance(head, Line) or " " not in head.text or lexis.header(head.text.split(" ", 1)[0]) is None:
         return None
     cells = list(_cells(head, _WORD))
     roles = [lexis.header(cell.text) for cell in cells]
@@ -109,10 +109,12 @@ def _flat(pieces: Sequence[Piece], at: int, text: str, lexis: Lexis) -> tuple[li
 
 def _while(pieces: Sequence[Piece], at: int, test) -> list[Line]:  # type: ignore[no-untyped-def]
     lines: list[Line] = []
-    for piece in pieces[at:] if at else pieces:
+    while at < len(pieces):
+        piece = pieces[at]
         if not isinstance(piece, Line) or piece.image or piece.ends or not test(piece):
             break
         lines.append(piece)
+        at += 1
     return lines
 
 

@@ -10,6 +10,7 @@ from extractor.extract.rosters.drafts import Draft, Mention, Span
 from extractor.extract.rosters.lexis import Lexis
 from extractor.extract.rosters.lines import Line
 from extractor.extract.rosters.lists import Stretch, drafts_of, run_names
+from extractor.extract.rosters.names import squeezed
 from extractor.extract.rosters.numbers import value_of
 from extractor.extract.rosters.rows import Row, beside, row_of, serial_line
 from extractor.extract.rosters.tables import Table
@@ -18,6 +19,7 @@ from extractor.text.segments import sentences
 
 _PROSE = re.compile("[。!?;].")
 _STOPS = "。!?"
+_SPACES = re.compile(" {2,}")
 _GOES_ON = re.compile("[和及暨与、]|获得者名单|(?:表彰|获奖|人员|单位)?名单$")
 _LONG = 60
 _LONG_NUMBERED = 90
@@ -69,11 +71,18 @@ def _shape(piece: Line | Table, lexis: Lexis) -> Shaped:
         return Shaped(piece, "table")
     if piece.image:
         return Shaped(piece, "image")
-    if piece.ends:
+    hit = lexis.lines.at(piece.text, 0)
+    if piece.ends and not (hit and hit.rule.data["shape"] == "image") and not _only_persons(piece.text, lexis):
         return Shaped(piece, "end")
-    if hit := lexis.lines.at(piece.text, 0):
+    if hit:
         return Shaped(piece, hit.rule.data["shape"], hit.match, hit.rule.tag)
     return Shaped(piece, "prose" if _is_prose(piece.text, lexis) else "plain")
+
+
+def _only_persons(text: str, lexis: Lexis) -> bool:
+    """Nothing but two names or more: no credit, which has a label, but a line of a list that looks like one."""
+    words = _SPACES.split(text)
+    return len(words) > 1 and all(lexis.is_person(squeezed(word)) for word in words)
 
 
 def _is_prose(text: str, lexis: Lexis) -> bool:
