@@ -25,7 +25,7 @@ _ACCOUNT = re.compile(r"[a-z][\w.@-]*|[A-Za-z]+\d[\w.@-]*|\d{2,}", re.IGNORECASE
 _LATIN_NAME = re.compile(r"[A-Z][a-z'-]+[ ][A-Z][a-z'-]+")
 _LONGEST_NAME = 4
 # No given name ends so, but a desk does: 宣教部, 办公室.
-_DESKS = tuple("部处科室厅局委院所厂队办站组馆网报社")
+_DESKS = tuple("部处科室厅局委院所厂队办站组馆宫网报社")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ class Names:
 
         A first name may bear any surname; where names stand without a break, each further one must bear a common one.
         """
-        run = run.removesuffix(_ET_AL) if len(run) > _LONGEST_NAME else run
+        run = run.removesuffix(_ET_AL)
         if "·" in run or len(run) < _LONGEST_NAME or self._given.fullmatch(run):
             return [(0, len(run))] if self.is_person(run) else []
         if len(run) > 5 * _LONGEST_NAME:
