@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 
 from extractor.model.capture import Capture, CaptureInfo
@@ -17,9 +18,12 @@ from extractor.parse.plain import read_plain
 from extractor.parse.roles import assign
 from extractor.parse.titles import said_titles
 from extractor.rules.load import RuleBook
-from extractor.text.reading import Reading
 
 __all__ = ["parse"]
+
+_HAN = re.compile("[\u4e00-\u9fff]")
+_UNREAD: frozenset[Role] = frozenset({"related", "boilerplate"})  # no record comes from them
+_SAMPLE = 4000  # characters
 
 
 def parse(capture: Capture, book: RuleBook) -> Isolated:
@@ -60,11 +64,10 @@ def _isolated(
     if not draft.pieces and not any(problem.code == "parse.binary" for problem in problems):
         problems.append(Problem(stage="parse", code="parse.empty", detail="holds no text; fetch or save it again"))
     blocks = _blocks(draft, roles)
-    reading = Reading(lines.shadow, blocks)
     return Isolated(
         capture=_info(capture, decoded, media_type),
         document=_document(draft, blocks),
-        article=article(lines, reading, roles),
+        article=article(lines, roles),
         markup=tuple(draft.markup),
         images=tuple(draft.images),
         problems=tuple(problems),
@@ -78,13 +81,14 @@ def _blocks(draft: Draft, roles: list[Role]) -> tuple[Block, ...]:
             kind=piece.kind,
             start=piece.start,
             end=piece.end,
+            path=None if role in _UNREAD else draft.path(i),
             table=piece.cell and piece.cell.table,
             row=piece.cell and piece.cell.row,
             column=piece.cell and piece.cell.column,
             rowspan=piece.cell and piece.cell.rowspan,
             colspan=piece.cell and piece.cell.colspan,
         )
-        for piece, role in zip(draft.pieces, roles, strict=True)
+        for i, (piece, role) in enumerate(zip(draft.pieces, roles, strict=True))
     )
 
 
@@ -100,9 +104,8 @@ def _document(draft: Draft, blocks: tuple[Block, ...]) -> Document:
 
 
 def _language(text: str) -> str | None:
-    sample = text[:20_000]
-    han = sum(1 for c in sample if "\u4e00" <= c <= "\u9fff")
-    return "zh" if han * 5 > len(sample) else None
+    sample = text[:_SAMPLE]
+    return "zh" if len(_HAN.findall(sample)) * 5 > len(sample) else None
 
 
 def _info(capture: Capture, decoded: Decoded, media_type: str) -> CaptureInfo:

@@ -27,11 +27,11 @@ class Addresses:
 
     def absolute(self, href: str) -> str | None:
         """The absolute form of an address; as printed where the page's own is unknown; None for what leads nowhere."""
-        href = href.strip()
-        if not href or href[0] == "#":
-            return None
         if href.startswith(("http://", "https://")):
-            return href
+            return href.rstrip()
+        href = href.strip()
+        if not href or href[0] == "#" or href.startswith("javascript:"):
+            return None
         if _SCHEME.match(href):
             return href if is_web(href) else None
         if not self.origin:

@@ -25,7 +25,7 @@ def article_blocks(draft: Draft, book: RuleBook) -> list[bool] | None:
     good = _good_text(draft, weights)
     if not good:
         return None
-    hints = {frame: _hint(draft, frame) for frame in good}
+    hints = {frame: draft.frames.hint(frame) for frame in good}
     best = _known(good, hints, book)
     if best is None:
         best = _best(draft, weights, good, hints, book)
@@ -47,21 +47,13 @@ def _good_text(draft: Draft, weights: list[int]) -> dict[int, int]:
         if weight >= _PROSE:
             own[piece.frame] = own.get(piece.frame, 0) + weight
     good: dict[int, int] = {}
+    parents = draft.frames.parents
     for frame, weight in own.items():
         at = frame
         while at >= 0:
             good[at] = good.get(at, 0) + weight
-            at = draft.frames[at].parent
+            at = parents[at]
     return good
-
-
-def _hint(draft: Draft, frame: int) -> str:
-    """An element's id and classes between blanks, in lower case."""
-    node = draft.frames[frame].node
-    if node is None:
-        return ""
-    name, classes = node.get("id"), node.get("class")
-    return f" {name or ''} {' '.join((classes or '').split())} ".lower() if name or classes else ""
 
 
 def _known(good: dict[int, int], hints: dict[int, str], book: RuleBook) -> int | None:
@@ -81,7 +73,7 @@ def _best(draft: Draft, weights: list[int], good: dict[int, int], hints: dict[in
         if hint and good[frame] < good[0] * _LITTLE and furniture.search(hint):
             sums[frame] -= good[frame] + 1
     for frame in range(len(sums) - 1, 0, -1):
-        sums[draft.frames[frame].parent] += sums[frame]
+        sums[draft.frames.parents[frame]] += sums[frame]
     return max(range(len(sums)), key=lambda frame: (sums[frame], frame))
 
 
@@ -89,7 +81,7 @@ def _inside(draft: Draft, best: int) -> list[bool]:
     """Frames are in document order, so what lies in a frame follows it at once."""
     last = best
     for frame in range(best + 1, len(draft.frames)):
-        if draft.frames[frame].parent < best:
+        if draft.frames.parents[frame] < best:
             break
         last = frame
     return [best <= piece.frame <= last for piece in draft.pieces]

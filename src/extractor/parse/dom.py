@@ -16,7 +16,8 @@ _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,1000}\?>")
 _LONE = re.compile("[\ud800-\udfff]")
 # Cheap signs that a tag may be flooded with attributes; only then is the page read tag by tag.
 _MANY = 20_000  # equal signs on the page
-_STRETCH = 50_000  # characters without >
+_STRETCH = 20_000  # characters without >
+_OPENED = re.compile(r"<[A-Za-z]")
 # Scripts and comments as a whole, or a tag with its attributes. Possessive, and open ends run to the end of the page, so
 # that each character is read once.
 _TOKEN = re.compile(
@@ -73,7 +74,8 @@ def _tamed(text: str) -> tuple[str, list[Problem]]:
 
 
 def _without_attribute_floods(text: str, problems: list[Problem]) -> str:
-    if text.count("=") < _MANY and max(map(len, text.split(">"))) < _STRETCH:
+    stretches = text.split(">")
+    if text.count("=") < _MANY and (max(map(len, stretches)) < _STRETCH or not any(map(_flooded, stretches))):
         return text
 
     def bare(token: re.Match[str]) -> str:
@@ -83,6 +85,13 @@ def _without_attribute_floods(text: str, problems: list[Problem]) -> str:
         return f"<{token[1]}"
 
     return _TOKEN.sub(bare, text)
+
+
+def _flooded(stretch: str) -> bool:
+    """Whether a stretch without > may hold a tag with too many attributes (and not a script or a style sheet)."""
+    if len(stretch) < _STRETCH or not (tag := _OPENED.search(stretch)):
+        return False
+    return len(stretch[tag.start() :].split(None, MAX_ATTRIBUTES)) > MAX_ATTRIBUTES
 
 
 def _problem(code: str, detail: str) -> Problem:

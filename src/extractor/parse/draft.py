@@ -8,6 +8,9 @@ from typing import Any, NamedTuple
 from extractor.model.document import Attachment, BlockKind, Image, Link, Markup
 
 
+_MANY = 20_000  # frames: a path counts the elements beside it, which takes too long in a flat page without end
+
+
 class Cell(NamedTuple):
     """A place in a table's grid: the table's number on the page, row and column from 0, and what the cell covers."""
 
@@ -21,7 +24,7 @@ class Cell(NamedTuple):
 class Piece(NamedTuple):
     """A block without a role: ``text[start:end]``.
 
-    frame: the block element that it stands in, an index into ``Draft.frames``. linked: how many of its characters are
+    frame: the block element that it stands in, a number in ``Draft.frames``. linked: how many of its characters are
     link text.
     """
 
@@ -33,12 +36,32 @@ class Piece(NamedTuple):
     cell: Cell | None = None
 
 
-class Frame(NamedTuple):
-    """A block element: the frame around it and the node itself (an lxml element; None for plain text)."""
+class Frames:
+    """The block elements of a page in document order, number 0 the page as a whole.
 
-    parent: int
-    tag: str
-    node: Any
+    parents: the number of the frame around each. tags: their names. nodes: the lxml elements; None for the page.
+    """
+
+    def __init__(self) -> None:
+        self.parents = [-1]
+        self.tags = [""]
+        self.nodes: list[Any] = [None]
+
+    def add(self, parent: int, tag: str, node: Any) -> int:
+        """One more frame, with its number."""
+        self.parents.append(parent)
+        self.tags.append(tag)
+        self.nodes.append(node)
+        return len(self.parents) - 1
+
+    def __len__(self) -> int:
+        return len(self.parents)
+
+    def hint(self, frame: int) -> str:
+        """An element's id and classes between blanks, in lower case; empty where it has none."""
+        node = self.nodes[frame]
+        name, classes = (node.get("id"), node.get("class")) if node is not None else (None, None)
+        return f" {name or ''} {' '.join((classes or '').split())} ".lower() if name or classes else ""
 
 
 @dataclass
@@ -50,10 +73,17 @@ class Draft:
 
     text: str
     pieces: list[Piece]
-    frames: list[Frame] = field(default_factory=lambda: [Frame(-1, "", None)])
+    frames: Frames = field(default_factory=Frames)
     links: list[Link] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     markup: list[Markup] = field(default_factory=list)
     marks: list[tuple[str, int]] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
+
+    def path(self, i: int) -> str | None:
+        """The XPath of the element that block i stands in; None for plain text and for pages with very many elements."""
+        node = self.frames.nodes[self.pieces[i].frame]
+        if node is None or len(self.frames) > _MANY:
+            return None
+        return str(node.getroottree().getpath(node))

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.model.document import Role
 from extractor.parse.draft import Draft
 from extractor.rules.labels import line_kind
 from extractor.rules.load import RuleBook
-from extractor.rules.match import Matcher
+from extractor.rules.rule import Rule
 from extractor.text.normal import Shadow, normalise, unspace
 
 _DECORATION = "【[(《<■●▶►◆★☆·|丨-—*※→↓▼>»"
 _LONGEST = 240  # characters; no rule about a line's own words looks at a longer one
-_MARKS = re.compile("[,。、;:?!“”…]")
+_BATCH = 40  # blocks that are normalised in one go
+_SHORT = 160  # characters of a line that the patterns look at
+# What a line of credits holds in some place; the label grammar is asked about no other.
+_CREDITS = re.compile(r"[:丨|/\[(【]|记者|通讯员|编辑|责编|作者|摄|供稿|来源|文图|(?:19|20)\d\d")
+_OPENING = 40  # characters of a longer line that may hold its opening words
+_MARKS = re.compile("[，。、；：？！“”…,;:?!]")
 _FULL = re.compile("[。！？!?；;]")
 
 
@@ -36,87 +41,102 @@ class Word(NamedTuple):
 class Vocabulary:
     """The words and patterns by which a line is known."""
 
-    words: dict[str, Word]
-    longest: int
-    patterns: Matcher
+    openings: dict[str, list[tuple[str, Word]]]  # by their first two characters, longest first
+    patterns: tuple[Rule, ...]
 
     @staticmethod
     @lru_cache(maxsize=8)
     def of(book: RuleBook) -> Vocabulary:
         """Those of one book."""
-        rows = book.lexicon("roles_words").rows
-        words = {word: Word(role, where, int(reach)) for word, role, where, reach in rows}  # type: ignore[arg-type]
-        return Vocabulary(words, max(map(len, words), default=0), Matcher(book.topic("roles")))
+        lexicon = book.lexicon("roles_words")
+        openings: dict[str, list[tuple[str, Word]]] = {}
+        for word in lexicon.longest_first:
+            role, where, reach = lexicon.table[word]
+            openings.setdefault(word[:2], []).append((word, Word(role, where, int(reach))))  # type: ignore[arg-type]
+        return Vocabulary(openings, book.topic("roles"))
 
-    def label(self, bare: str) -> Word | None:
-        """What a line, its blanks taken out, says of itself."""
-        words = self.words
+    def label(self, bare: str, *, long: bool = False) -> Word | None:
+        """What a line, its blanks taken out, says of itself. long: these are a long line's first words."""
         line = bare.lstrip(_DECORATION)
         for candidate in (line, bare) if line != bare else (bare,):
-            for n in range(min(self.longest, len(candidate)), 1, -1):
-                if (word := words.get(candidate[:n])) and len(candidate) - n <= word.reach:
-                    return word
-        if len(bare) <= _LONGEST and (hit := self.patterns.at(bare, 0)):
-            return Word(hit.rule.data["role"], hit.rule.data["where"], _LONGEST)
+            for word, says in self.openings.get(candidate[:2], ()):
+                if candidate.startswith(word) and (says.reach >= _LONGEST if long else len(candidate) - len(word) <= says.reach):
+                    return says
+        if not long and len(bare) <= _SHORT and "。" not in bare:
+            for rule in self.patterns:
+                if rule.pattern.search(bare):
+                    return Word(rule.data["role"], rule.data["where"], _SHORT)
         return None
 
 
 class Lines:
-    """The blocks of a draft as rules see them. Answers are worked out when asked and kept."""
+    """The blocks of a draft as rules see them: each block's shadow text. Answers are worked out when asked, and kept."""
 
     def __init__(self, draft: Draft, book: RuleBook) -> None:
         self.draft = draft
         self.book = book
-        self.shadow: Shadow = normalise(draft.text)
         self.vocabulary = Vocabulary.of(book)
+        self._texts: list[str | None] = [None] * len(draft.pieces)
         self._labels: dict[int, Word | None] = {}
         self._kinds: dict[int, str | None] = {}
-
-    @cached_property
-    def texts(self) -> list[str]:
-        """The shadow text of each block."""
-        forth, text = self.shadow.forth, self.shadow.text
-        if not self.shadow.cuts:
-            return [text[piece.start : piece.end] for piece in self.draft.pieces]
-        return [text[forth(piece.start) : forth(piece.end)] for piece in self.draft.pieces]
 
     def __len__(self) -> int:
         return len(self.draft.pieces)
 
+    def text(self, i: int) -> str:
+        """The shadow text of block i."""
+        text = self._texts[i]
+        if text is None:
+            text = self._fold(i)
+        return text
+
+    def _fold(self, i: int) -> str:
+        """Normalises block i; a short one with those around it, since forty in one go cost what two or three do."""
+        if self.length(i) > _LONGEST:
+            first, last = i, i + 1
+        else:
+            first, last = i - i % _BATCH, min(i - i % _BATCH + _BATCH, len(self))
+        near = [j for j in range(first, last) if self._texts[j] is None and (j == i or self.length(j) <= _LONGEST)]
+        texts = normalise("\n".join(map(self.raw, near))).text.split("\n")
+        for j, text in zip(near, texts, strict=True):
+            self._texts[j] = text
+        return texts[near.index(i)]
+
+    def raw(self, i: int) -> str:
+        """The words of block i as printed."""
+        piece = self.draft.pieces[i]
+        return self.draft.text[piece.start : piece.end]
+
+    def shadow(self, first: int, last: int) -> tuple[int, Shadow]:
+        """The shadow of the blocks from first to last, and where it begins in the page's text."""
+        start = self.draft.pieces[first].start
+        return start, normalise(self.draft.text[start : self.draft.pieces[last].end])
+
     def label(self, i: int) -> Word | None:
         """What the words of block i alone say that it is."""
         if i not in self._labels:
-            text = self.texts[i]
-            self._labels[i] = self.vocabulary.label("".join(text[:_LONGEST].split()))
+            long = self.length(i) > _LONGEST
+            text = normalise(self.raw(i)[:_OPENING]).text if long else self.text(i)
+            self._labels[i] = self.vocabulary.label("".join(text.split()), long=long)
         return self._labels[i]
 
     def kind(self, i: int) -> str | None:
         """``credit`` or ``meta`` where block i is nothing but labels and what they govern."""
         if i not in self._kinds:
-            text = self.texts[i]
-            short = len(text) <= _LONGEST
-            self._kinds[i] = line_kind(unspace(normalise(text)).text, self.book) if short else None
+            text = "" if self.length(i) > _LONGEST else self.text(i)
+            self._kinds[i] = line_kind(unspace(Shadow(text, text)).text, self.book) if _CREDITS.search(text) else None
         return self._kinds[i]
 
     def marks(self, i: int) -> int:
         """How many marks of punctuation block i holds."""
-        return len(_MARKS.findall(self.texts[i]))
+        return len(_MARKS.findall(self.raw(i)))
 
     def is_prose(self, i: int) -> bool:
         """Whether block i is running text: it holds a full stop, or is long and holds commas."""
-        text = self.texts[i]
+        text = self.raw(i)
         if "。" in text[:-1] or (text[-1:] == "。" and len(text) > 12):
             return True
-        return len(text) >= 40 and ("," in text or len(_FULL.findall(text)) > 1)
-
-    def begin(self, i: int) -> int:
-        """Where block i begins in the shadow."""
-        return self.shadow.forth(self.draft.pieces[i].start)
-
-    @property
-    def fields(self) -> dict[str, tuple[str, ...]]:
-        """What each field of the markup says, with its place in the order of trust."""
-        return self.book.lexicon("meta_fields").table
+        return len(text) >= 40 and ("，" in text or "," in text or len(_FULL.findall(text)) > 1)
 
     def length(self, i: int) -> int:
         """How many characters block i holds."""
@@ -125,3 +145,9 @@ class Lines:
     def is_linked(self, i: int) -> bool:
         """Whether block i is mostly link text."""
         return self.draft.pieces[i].linked * 2 > self.length(i)
+
+    @property
+    def fields(self) -> dict[str, tuple[str, ...]]:
+        """What each field of the markup says, with its place in the order of trust."""
+        return self.book.lexicon("meta_fields").table
+

@@ -21,6 +21,7 @@ _ENPPROPERTY = re.compile(r"<(\w{1,20})>([^<>]{1,400})</\1>")
 _LINKED_DATA = re.compile(r'"(datePublished|pubDate)"\s*:\s*"([^"]{8,40})"')
 # WeChat prints its date by script: var ct = "1700812345"; or create_time: '1700812345'
 _EPOCH = re.compile(r"\b(?:var\s+(?:ct|oriCreateTime|svr_time_article)|ori_create_time|create_time)\s*[=:]\s*[\"']?(\d{10})\b")
+_EPOCHS = ("var ct", "oriCreateTime", "create_time", "svr_time_article")
 _CHINA = timezone(timedelta(hours=8))
 
 
@@ -55,7 +56,7 @@ def _scripts(scripts: list[str]) -> Iterator[Markup]:
     for script in scripts:
         for name, value in _LINKED_DATA.findall(script) if '"@context"' in script else ():
             yield Markup(name=f"ld.{name.lower()}", value=value, path=f"//script[contains(., '{name}')]")
-        if "ct" in script or "create_time" in script:
+        if any(word in script for word in _EPOCHS):
             for found in _EPOCH.finditer(script):
                 day = datetime.fromtimestamp(int(found[1]), _CHINA).date()
                 yield Markup(name="script.ct", value=day.isoformat(), path=f"//script[contains(., '{found[1]}')]")

@@ -14,21 +14,20 @@ from extractor.model.span import Evidence, Quoted, Span
 from extractor.parse.lines import Lines
 from extractor.parse.titles import said_titles, stems
 from extractor.rules.rule import Rule
-from extractor.text.reading import Reading
 
 _SUBTITLE = re.compile(r"[ ]*(?:[—-]{2,}|—)[ ]*.")
 _DAY = re.compile(r"(?<!\d)((?:19[89]|20\d)\d)(?:[ ]?[-/.年_][ ]?(\d{1,2})[ ]?[-/.月_][ ]?(\d{1,2})(?!\d)|(\d\d)(\d\d)(?!\d))")
 _TRUSTED = 6  # fields of markup up to here say the day of publication and nothing else
 
 
-def article(lines: Lines, reading: Reading, roles: list[Role]) -> Article:
+def article(lines: Lines, roles: list[Role]) -> Article:
     """The article's own data."""
     return Article(
-        title=_title(lines, reading, roles),
-        subtitle=_subtitle(lines, reading, roles),
-        site=_site(lines, reading),
-        column=_column(lines, reading, roles),
-        published=_published(lines, reading, roles),
+        title=_title(lines, roles),
+        subtitle=_subtitle(lines, roles),
+        site=_site(lines),
+        column=_column(lines, roles),
+        published=_published(lines, roles),
         body=_body(lines, roles),
     )
 
@@ -48,11 +47,11 @@ def _body(lines: Lines, roles: list[Role]) -> tuple[Span, ...]:
 # --- words ---------------------------------------------------------------------------------------------------------
 
 
-def _title(lines: Lines, reading: Reading, roles: list[Role]) -> Quoted | None:
+def _title(lines: Lines, roles: list[Role]) -> Quoted | None:
     if "title" in roles:
         first = roles.index("title")
         last = len(roles) - 1 - roles[::-1].index("title")
-        return _printed(lines, reading, first, last, "role.title/1")
+        return _printed(lines, first, last, "role.title/1")
     said = said_titles(lines.draft.markup, lines.fields)
     if not said:
         return None
@@ -60,40 +59,38 @@ def _title(lines: Lines, reading: Reading, roles: list[Role]) -> Quoted | None:
     return _marked(said[0], value, "meta.title/1")
 
 
-def _subtitle(lines: Lines, reading: Reading, roles: list[Role]) -> Quoted | None:
+def _subtitle(lines: Lines, roles: list[Role]) -> Quoted | None:
     after = len(roles) - roles[::-1].index("title") if "title" in roles else len(roles)
     for i in range(after, min(after + 2, len(roles))):
-        if roles[i] in ("body", "meta", "boilerplate") and len(lines.texts[i]) < 60 and _SUBTITLE.match(lines.texts[i]):
-            return _printed(lines, reading, i, i, "role.subtitle/1")
+        if roles[i] in ("body", "meta", "boilerplate") and len(lines.text(i)) < 60 and _SUBTITLE.match(lines.text(i)):
+            return _printed(lines, i, i, "role.subtitle/1")
     return None
 
 
-def _site(lines: Lines, reading: Reading) -> Quoted | None:
+def _site(lines: Lines) -> Quoted | None:
     if field := _field(lines, "site"):
         return _marked(field, field.value, "meta.site/1")
     for rule in lines.book.topic("meta"):
         if "site" in rule.pattern.groupindex:
             for i in range(min(len(lines), 30)):
-                if found := rule.pattern.search(lines.texts[i]):
-                    at = lines.begin(i)
-                    return _quoted(reading, at + found.start("site"), at + found.end("site"), rule.tag)
+                if found := rule.pattern.search(lines.text(i)):
+                    return _quoted(_evidence(lines, i, i, *found.span("site"), rule.tag))
     return None
 
 
-def _column(lines: Lines, reading: Reading, roles: list[Role]) -> Quoted | None:
+def _column(lines: Lines, roles: list[Role]) -> Quoted | None:
     for i, role in enumerate(roles):
         if role == "title":
             break
         if role == "nav" and (found := _crumb(lines, i)):
-            at = lines.begin(i)
-            return _quoted(reading, at + found[0], at + found[1], "meta.column/1")
+            return _quoted(_evidence(lines, i, i, *found, "meta.column/1"))
     field = _field(lines, "column")
     return _marked(field, field.value, "meta.column/1") if field else None
 
 
 def _crumb(lines: Lines, i: int) -> tuple[int, int] | None:
     """The last step of a breadcrumb that names a column: not 正文, not the article's own title."""
-    text = lines.texts[i]
+    text = lines.text(i)
     steps = [found.span() for found in re.finditer(r"[^>»›/→]+", text)]
     if len(steps) < 2:
         return None
@@ -114,8 +111,8 @@ def _field(lines: Lines, what: str) -> Markup | None:
 # --- the day of publication ----------------------------------------------------------------------------------------
 
 
-def _published(lines: Lines, reading: Reading, roles: list[Role]) -> Published | None:
-    printed = [*_printed_days(lines, reading, roles)]
+def _published(lines: Lines, roles: list[Role]) -> Published | None:
+    printed = [*_printed_days(lines, roles)]
     marked = [*_marked_days(lines)]
     if marked and marked[0][0] <= _TRUSTED:
         day = marked[0][1].edtf
@@ -125,7 +122,7 @@ def _published(lines: Lines, reading: Reading, roles: list[Role]) -> Published |
     return marked[0][1] if marked else None
 
 
-def _printed_days(lines: Lines, reading: Reading, roles: list[Role]) -> Iterator[Published]:
+def _printed_days(lines: Lines, roles: list[Role]) -> Iterator[Published]:
     """The days that the lines around the article give: those before it first, in each the plainest wording first."""
     rules = sorted((r for r in lines.book.topic("meta") if "rank" in r.data), key=lambda r: int(r.data["rank"]))
     body = roles.index("body") if "body" in roles else len(roles)
@@ -134,7 +131,7 @@ def _printed_days(lines: Lines, reading: Reading, roles: list[Role]) -> Iterator
         runs = _runs(part)
         for rule in rules:
             for first, last in runs:
-                yield from _days(lines, reading, first, last, rule)
+                yield from _days(lines, first, last, rule)
 
 
 def _runs(blocks: list[int]) -> list[tuple[int, int]]:
@@ -148,13 +145,13 @@ def _runs(blocks: list[int]) -> list[tuple[int, int]]:
     return runs
 
 
-def _days(lines: Lines, reading: Reading, first: int, last: int, rule: Rule) -> Iterator[Published]:
-    text = reading.text
-    for match in rule.pattern.finditer(text, lines.begin(first), lines.begin(last) + len(lines.texts[last])):
+def _days(lines: Lines, first: int, last: int, rule: Rule) -> Iterator[Published]:
+    text = lines.shadow(first, last)[1].text
+    for match in rule.pattern.finditer(text):
         if day := _day(match["year"], match["month"], match["day"]):
             start, end = min(match.start("year"), match.start("day")), max(match.end("year"), match.end("day"))
             end += text[end : end + 1] == "日"
-            yield Published(edtf=day, evidence=reading.evidence(start, end, rule.tag))
+            yield Published(edtf=day, evidence=_evidence(lines, first, last, start, end, rule.tag))
 
 
 def _marked_days(lines: Lines) -> list[tuple[int, Published]]:
@@ -178,13 +175,18 @@ def _day(year: str, month: str, day: str) -> str | None:
 # --- evidence ------------------------------------------------------------------------------------------------------
 
 
-def _printed(lines: Lines, reading: Reading, first: int, last: int, rule: str) -> Quoted:
-    pieces = lines.draft.pieces
-    return _quoted(reading, lines.begin(first), reading.shadow.forth(pieces[last].end), rule)
+def _evidence(lines: Lines, first: int, last: int, start: int, end: int, rule: str) -> Evidence:
+    """Evidence for ``[start:end]`` of the shadow of the blocks from first to last."""
+    at, shadow = lines.shadow(first, last)
+    a, b = shadow.back(start, end)
+    return Evidence(quote=shadow.raw[a:b], start=at + a, end=at + b, path=lines.draft.path(first), rule=rule)
 
 
-def _quoted(reading: Reading, start: int, end: int, rule: str) -> Quoted:
-    evidence = reading.evidence(start, end, rule)
+def _printed(lines: Lines, first: int, last: int, rule: str) -> Quoted:
+    return _quoted(_evidence(lines, first, last, 0, len(lines.shadow(first, last)[1].text), rule))
+
+
+def _quoted(evidence: Evidence) -> Quoted:
     return Quoted(value=" ".join(evidence.quote.split()), evidence=evidence)
 
 

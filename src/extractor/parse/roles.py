@@ -13,6 +13,7 @@ _CLOCK = re.compile(r"\d{1,2}:\d\d")
 _FIGURES = re.compile(r"[\d年月日:/.\- ]{1,20}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CREDIT = re.compile(r"编[ ]{0,4}辑|责编|编审|校对|审核|审校|监制|签发|来[ ]{0,4}源|供稿")
+_SET_OFF = re.compile(r"[:丨|/(\[【]")
 _META = 120  # characters; a content system's line is no longer
 _NEAR = 40  # blocks; how far from the article its neighbours are looked at
 _SOME = 8  # marks of punctuation, that an article has before anything can end it
@@ -38,10 +39,10 @@ def assign(lines: Lines, inside: list[bool] | None, said: list[Markup]) -> list[
     prose = [i for i in prose if i < over]
     first = prose[0] if prose else begin
     last = prose[-1] if prose else first - 1
-    again = key(lines.texts[title[0]]) if title else ""
+    again = key(lines.text(title[0])) if title else ""
     for i in zone:
         if begin <= i < first:
-            roles[i] = "boilerplate" if again and key(lines.texts[i]) == again else _before(lines, i)
+            roles[i] = "boilerplate" if again and key(lines.text(i)) == again else _before(lines, i)
         elif first <= i <= last:
             roles[i] = _between(lines, i)
     _without_links(lines, roles, [i for i in zone if begin <= i <= last])
@@ -101,7 +102,7 @@ def _end(lines: Lines, zone: list[int], prose: list[int]) -> int:
 def _is_over(lines: Lines, i: int) -> bool:
     if label := lines.label(i):
         return label.where == "end"
-    text = lines.texts[i]
+    text = lines.text(i)
     return len(text) <= _META and bool(_CREDIT.search(text)) and lines.kind(i) is not None
 
 
@@ -118,8 +119,8 @@ def _between(lines: Lines, i: int) -> Role:
 
 def _dated_figures(lines: Lines, roles: list[Role], head: list[int]) -> None:
     """A date that is printed in pieces before the article: 2019, 09/07, 19:02."""
-    figures = [i for i in head if _FIGURES.fullmatch(lines.texts[i])]
-    if any(_YEAR.search(lines.texts[i]) for i in figures):
+    figures = [i for i in head if _FIGURES.fullmatch(lines.text(i))]
+    if any(_YEAR.search(lines.text(i)) for i in figures):
         for i in figures:
             roles[i] = "meta"
 
@@ -153,7 +154,23 @@ def _after(lines: Lines, tail: list[int], roles: list[Role], over: int) -> None:
         role = _last_lines(lines, i)
         ended = ended or i > over
         roles[i] = role or (("related" if lines.is_linked(i) else "boilerplate") if ended else "body")
+        if role == "related" or (role == "boilerplate" and _is_over(lines, i)):
+            _others(lines, [j for j in tail if j > i], roles)
+            return
         ended = ended or role in _ENDS
+
+
+def _others(lines: Lines, rest: list[int], roles: list[Role]) -> None:
+    """What stands under the head of a list of other pages, or under comments: nothing of it speaks of this article
+    but an editor's line."""
+    for i in rest:
+        label = lines.label(i)
+        if label:
+            roles[i] = "nav" if label.role == "nav" else "boilerplate"
+        elif _CREDIT.search(lines.text(i)) and lines.kind(i) == "credit":
+            roles[i] = "credit"
+        else:
+            roles[i] = "related" if lines.is_linked(i) else "boilerplate"
 
 
 def _last_lines(lines: Lines, i: int) -> Role | None:
@@ -163,7 +180,7 @@ def _last_lines(lines: Lines, i: int) -> Role | None:
     kind = lines.kind(i)
     if kind == "credit":
         return "credit"
-    return "meta" if kind or (_is_stamped(lines, i) and _CLOCK.search(lines.texts[i])) else None
+    return "meta" if kind or (_is_stamped(lines, i) and _CLOCK.search(lines.text(i))) else None
 
 
 def _around(lines: Lines, roles: list[Role], title: tuple[int, int] | None, zone: list[int]) -> None:
@@ -171,14 +188,17 @@ def _around(lines: Lines, roles: list[Role], title: tuple[int, int] | None, zone
     top = min(title[0], zone[0]) if title else zone[0]
     for i in range(max(0, top - _NEAR), zone[0]):
         if label := lines.label(i):
-            roles[i] = label.role
-        elif title and i > title[0] - 4 and _is_meta(lines, i):
+            roles[i] = label.role if label.role == "nav" or not title or i > title[0] - 4 else "boilerplate"
+        elif title and (i > title[0] and _is_meta(lines, i) or i > title[0] - 4 and _is_stamped(lines, i)):
             roles[i] = "meta"
-    related = False
-    for i in range(zone[-1] + 1, min(len(lines), zone[-1] + 1 + _NEAR)):
-        role = _last_lines(lines, i) if not related or lines.label(i) else None
-        roles[i] = role or ("related" if related and lines.is_linked(i) else "boilerplate")
-        related = related or role == "related"
+    tail = range(zone[-1] + 1, min(len(lines), zone[-1] + 1 + _NEAR))
+    for i in tail:
+        label = lines.label(i)
+        marked = label or _SET_OFF.search(lines.text(i))
+        roles[i] = (_last_lines(lines, i) if marked else None) or "boilerplate"
+        if roles[i] == "related" or (label and label.where == "end" and label.role != "nav"):
+            _others(lines, list(tail[tail.index(i) + 1 :]), roles)
+            return
 
 
 def _is_meta(lines: Lines, i: int) -> bool:
@@ -186,5 +206,5 @@ def _is_meta(lines: Lines, i: int) -> bool:
 
 
 def _is_stamped(lines: Lines, i: int) -> bool:
-    text = lines.texts[i]
+    text = lines.text(i)
     return len(text) <= _META and "。" not in text and text[:1] != "(" and bool(_STAMP.search(text))

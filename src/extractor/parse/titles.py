@@ -40,12 +40,16 @@ def find_title(lines: Lines, upto: int, said: list[Markup]) -> tuple[int, int] |
     """
     wholes = [key(field.value) for field in said]
     exact = {key(stem) for field in said for stem in stems(field.value)}
+    blob = "\n".join(f"{field.value}\n{squeeze(field.value)}" for field in said)
     best, found = 0.0, None
+    likely = [i for i in range(max(0, upto - 150), upto) if lines.raw(i)[:2] in blob]
+    known = set(likely)
     for i in range(max(0, upto - 150), upto):
-        score = _score(lines, i, upto, exact, wholes)
-        if score > best:
-            best, found = score, (i, i + 1)
-    if joined := _joined(lines, upto, exact):
+        if i in known or _heading_of(lines, i):
+            score = _score(lines, i, upto, exact, wholes)
+            if score > best:
+                best, found = score, (i, i + 1)
+    if joined := _joined(lines, upto, likely, exact):
         return joined
     return found if best >= _ENOUGH else None
 
@@ -55,47 +59,47 @@ def _score(lines: Lines, i: int, upto: int, exact: set[str], wholes: list[str]) 
     length = piece.end - piece.start
     if length < 2 or length > _LONGEST:
         return 0.0
-    words = key(lines.texts[i])
+    words = key(lines.text(i))
     if not words:
         return 0.0
-    frame = lines.draft.frames[piece.frame]
-    score = _HEADINGS.get(_heading_of(lines, piece.frame), 0.0)
+    frames = lines.draft.frames
+    score = _HEADINGS.get(_heading_of(lines, i), 0.0)
     if words in exact:
         score += 4.0 if len(words) >= 4 else 1.0
     elif len(words) >= 6 and any(whole.startswith(words) or words.startswith(whole) and len(whole) >= 8 for whole in wholes):
         score += 3.0
     elif len(words) >= 8 and any(words in whole for whole in wholes):
         score += 1.0
-    if score and frame.node is not None and _NAMED.search(f"{frame.node.get('id') or ''} {frame.node.get('class') or ''}"):
+    if score and _NAMED.search(frames.hint(piece.frame)):
         score += 0.6
     if piece.linked * 2 > length or (lines.label(i) and words not in exact):
         score -= 2.5
     return score - 0.004 * (upto - i)
 
 
-def _heading_of(lines: Lines, frame: int) -> str:
-    """The heading element that a frame is or stands in, two steps up at most."""
-    frames = lines.draft.frames
+def _heading_of(lines: Lines, i: int) -> str:
+    """The heading element that block i stands in, two steps up at most."""
+    frames, frame = lines.draft.frames, lines.draft.pieces[i].frame
     for _ in range(3):
         if frame < 0:
             return ""
-        if frames[frame].tag in _HEADINGS:
-            return frames[frame].tag
-        frame = frames[frame].parent
+        if frames.tags[frame] in _HEADINGS:
+            return frames.tags[frame]
+        frame = frames.parents[frame]
     return ""
 
 
-def _joined(lines: Lines, upto: int, exact: set[str]) -> tuple[int, int] | None:
+def _joined(lines: Lines, upto: int, likely: list[int], exact: set[str]) -> tuple[int, int] | None:
     """Two to four lines of one element that make up the title together."""
     pieces = lines.draft.pieces
-    for i in range(max(0, upto - 40), upto):
-        words = key(lines.texts[i])
+    for i in likely:
+        words = key(lines.text(i))
         if len(words) < 4 or not any(whole.startswith(words) and whole != words for whole in exact):
             continue
         for j in range(i + 1, min(i + 4, upto)):
             if pieces[j].frame != pieces[i].frame:
                 break
-            words += key(lines.texts[j])
+            words += key(lines.text(j))
             if words in exact:
                 return i, j + 1
     return None

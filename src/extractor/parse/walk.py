@@ -13,17 +13,31 @@ from lxml import etree
 
 from extractor.model.document import BlockKind, Image, Link
 from extractor.parse.addresses import Addresses
-from extractor.parse.draft import Cell, Draft, Frame, Piece
+from extractor.parse.draft import Draft, Frames, Piece
 from extractor.parse.tables import Grid
 
-_SKIPPED = frozenset(
-    "head script style template iframe svg audio video object canvas frameset noframes map datalist".split()
-)
-_BLOCKS = frozenset(
-    "html body p div section article main header footer aside nav h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table caption thead"
-    " tbody tfoot tr td th form fieldset legend center blockquote pre figure figcaption address hr details summary hgroup"
-    " menu dir listing xmp marquee option optgroup select textarea noscript search ucaptitle ucapcontent".split()
-)
+_INLINE, _BLOCK, _LINK, _SKIPPED, _BREAK, _IMAGE, _COMMENT, _SCRIPT = range(8)
+
+
+def _tags(how: int, names: str) -> dict[Any, int]:
+    return dict.fromkeys(names.split(), how)
+
+
+# What each tag does to the text; a tag that is not named is part of its line.
+_HOW: dict[Any, int] = {
+    **_tags(_BLOCK, "html body p div section article main header footer aside nav h1 h2 h3 h4 h5 h6 ul ol li dl dt dd"),
+    **_tags(_BLOCK, "table caption thead tbody tfoot tr td th form fieldset legend center blockquote pre figure figcaption"),
+    **_tags(_BLOCK, "address hr details summary hgroup menu dir listing xmp marquee option optgroup select textarea noscript"),
+    **_tags(_BLOCK, "search ucaptitle ucapcontent"),
+    **_tags(_SKIPPED, "head style template iframe svg audio video object canvas frameset noframes map datalist"),
+    "script": _SCRIPT,
+    "br": _BREAK,
+    "a": _LINK,
+    "img": _IMAGE,
+    etree.Comment: _COMMENT,
+    etree.ProcessingInstruction: _SKIPPED,
+    etree.Entity: _SKIPPED,
+}
 _KINDS: dict[str, BlockKind] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
     **dict.fromkeys(("li", "dt", "dd", "option"), "list_item"),
@@ -33,11 +47,11 @@ _KINDS: dict[str, BlockKind] = {
     "body": "paragraph",
 }
 _AS_TYPED = frozenset({"pre", "textarea", "listing", "xmp"})
+_SPECIAL = frozenset(_KINDS) | _AS_TYPED | {"tr"}
 _BLANKS = re.compile("[ \t\n\r\f]+")
-_ASCII_BLANKS = " \t\n\r\f"
-_HIDDEN = etree.XPath(
-    "//*[@hidden or contains(@style, 'display') or contains(@style, 'DISPLAY')][not(self::body or self::html)]"
-)
+_BLANK = " \t\n\r\f"
+_TO_COLLAPSE = re.compile("[\t\n\r\f]|  ")
+_UNSEEN = "\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NO-BREAK SPACE}\N{SOFT HYPHEN}"
 _NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-echo", "_src", "src")
 
@@ -49,17 +63,11 @@ def walk(root: Any, base: str | None) -> Draft:
     return walker.draft()
 
 
-def hidden_elements(root: Any) -> set[Any]:
-    """The elements that are not displayed by their own style. (WeChat's ``visibility: hidden`` is shown by its script.)"""
-    return {el for el in _HIDDEN(root) if el.get("hidden") is not None or _NONE.search(el.get("style") or "")}
-
-
 class _Walker:
     """The state of the pass: the text so far, the block that is open, the frame, cell and link that it stands in."""
 
     def __init__(self, root: Any, addresses: Addresses) -> None:
         self.addresses = addresses
-        self.hidden = hidden_elements(root)
         self.lines: list[str] = []
         self.at = 0  # where the open block begins in the text
         self.words: list[str] = []  # the open block
@@ -73,7 +81,7 @@ class _Walker:
         self.grid: Grid | None = None
         self.tables = 0
         self.pieces: list[Piece] = []
-        self.frames = [Frame(-1, "", None)]  # the page as a whole
+        self.frames = Frames()
         self.links: list[Link] = []
         self.link_spans: list[tuple[str, int, int]] = []
         self.images: list[Image] = []
@@ -85,53 +93,57 @@ class _Walker:
         roots = (root, *root.itersiblings())  # what stands behind an early </html>
         stack: list[tuple[Any, Any, Any]] = [(iter(roots), None, None)]
         while stack:
-            children, node, before = stack[-1]
+            children, node, state = stack[-1]
             for el in children:
-                tag = el.tag
-                if tag.__class__ is not str:
-                    self.comment(el)
-                elif tag == "br":
-                    self.end_line()
-                elif tag in _SKIPPED or (self.hidden and el in self.hidden):
-                    if tag == "script" and el.text:
-                        self.scripts.append(el.text)
-                elif tag in _BLOCKS or tag == "a":
-                    state = self.enter(el, tag)
-                    self.say(el.text)
+                how = _HOW.get(el.tag, _INLINE)
+                if how > _LINK:
+                    self.pass_by(el, how)
+                elif (style := el.get("style")) is None or not _NONE.search(style):
+                    opened = None if how == _INLINE else self.enter(el, how)
+                    if text := el.text:
+                        self.say(text)
                     if len(el):
-                        stack.append((iter(el), el, state))
+                        stack.append((iter(el), el, opened))
                         break
-                    self.leave(el, state)
-                else:
-                    if tag == "img":
-                        self.image(el)
-                    self.say(el.text)
-                    if len(el):
-                        stack.append((iter(el), el, None))
-                        break
-                if el.tail:
-                    self.say(el.tail)
+                    if opened is not None:
+                        self.leave(el, opened)
+                if text := el.tail:
+                    self.say(text)
             else:
                 stack.pop()
-                if before is not None:
-                    self.leave(node, before)
-                if node is not None and node.tail:
-                    self.say(node.tail)
+                if state is not None:
+                    self.leave(node, state)
+                if node is not None and (text := node.tail):
+                    self.say(text)
 
-    def enter(self, el: Any, tag: str) -> tuple[Any, ...]:
-        """Opens a block or a link; gives what ``leave`` needs to close it."""
-        if tag == "a":
+    def pass_by(self, el: Any, how: int) -> None:
+        """What has no text of its own."""
+        if how == _BREAK:
+            self.end_line()
+        elif how == _IMAGE:
+            self.image(el)
+        elif how == _COMMENT:
+            self.comment(el)
+        elif how == _SCRIPT and el.text:
+            self.scripts.append(el.text)
+
+    def enter(self, el: Any, how: int) -> tuple[Any, ...] | int:
+        """Opens an element; gives what ``leave`` needs to close it: the state around a block, or a link's place."""
+        if how == _LINK:
             self.links_open += 1
-            return (None, self.at + self.width)
-        self.flush()
+            return self.at + self.width
+        if self.width:
+            self.flush()
         state = (self.frame, self.kind, self.typed, self.grid)
-        self.frames.append(Frame(self.frame, tag, el))
-        self.frame = len(self.frames) - 1
-        kind = _KINDS.get(tag)
-        if kind:
-            self.kind = kind
-        elif tag == "p" and self.kind == "heading":
-            self.kind = "paragraph"
+        tag = el.tag
+        self.frame = self.frames.add(self.frame, tag, el)
+        if tag in _SPECIAL:
+            self.enter_special(el, tag)
+        return state
+
+    def enter_special(self, el: Any, tag: str) -> None:
+        """Opens a block that is more than a block: a heading, an item, a table and its parts, text as typed."""
+        self.kind = _KINDS.get(tag, self.kind)
         if tag == "table":
             self.grid = Grid(self.tables, self.grid)
             self.tables += 1
@@ -139,33 +151,41 @@ class _Walker:
             self.grid.enter(el, tag)
         elif tag in _AS_TYPED:
             self.typed = True
-        return state
 
-    def leave(self, el: Any, state: tuple[Any, ...]) -> None:
+    def leave(self, el: Any, state: tuple[Any, ...] | int) -> None:
         """Closes what ``enter`` opened."""
-        if state[0] is None:
+        if isinstance(state, int):
             self.links_open -= 1
-            self.link_spans.append((el.get("href") or "", state[1], self.at + self.width))
+            self.link_spans.append((el.get("href") or "", state, self.at + self.width))
             return
-        self.flush()
+        if self.width:
+            self.flush()
         if self.grid is not None and self.grid is not state[3] and self.grid.layout:
             self.pieces = self.grid.dissolve(self.pieces)
         self.frame, self.kind, self.typed, self.grid = state
 
-    def say(self, text: str | None) -> None:
+    def say(self, text: str) -> None:
         """Adds a text node to the open block."""
-        if not text:
-            return
         if self.typed:
-            *lines, text = text.replace("\r\n", "\n").split("\n")
-            for line in lines:
-                self.add(line)
-                self.end_line()
-            self.add(text)
+            self.say_as_typed(text)
             return
-        text = _BLANKS.sub(" ", text)
-        if self.blank and text[0] == " ":
-            text = text[1:]
+        bare = text.strip(_BLANK)
+        if not bare:
+            if not self.blank:
+                self.add(" ")
+            return
+        if text[0] in _BLANK and not self.blank:
+            bare = " " + bare
+        if text[-1] in _BLANK:
+            bare += " "
+        self.add(_BLANKS.sub(" ", bare) if _TO_COLLAPSE.search(bare) else bare)
+
+    def say_as_typed(self, text: str) -> None:
+        """Adds the lines of a ``<pre>``."""
+        *lines, text = text.replace("\r\n", "\n").split("\n")
+        for line in lines:
+            self.add(line)
+            self.end_line()
         self.add(text)
 
     def add(self, text: str) -> None:
@@ -190,7 +210,7 @@ class _Walker:
         words = "".join(self.words)
         self.words, self.width, self.blank = [], 0, True
         linked, self.linked = self.linked, 0
-        if not (bare := words.strip()):
+        if not (bare := words.strip()) or not bare.strip(_UNSEEN):
             return
         # What stands before the block's first word is dropped: places that were noted inside it move with it.
         lead = len(words) - len(words.lstrip())
@@ -219,14 +239,15 @@ class _Walker:
         """What was gathered."""
         self.flush()
         text = "\n".join(self.lines)
+        absolute = self.addresses.absolute
         links = []
         for href, start, end in self.link_spans:
-            if url := self.addresses.absolute(href):
-                words = text[start:end].strip()
-                start = text.find(words, start) if words else start
-                links.append(
-                    Link(url=url, text=words, start=min(start, len(text)), end=min(start + len(words), len(text)))
-                )
+            if url := absolute(href):
+                words = text[start:end]
+                bare = words.strip()
+                if words != bare:
+                    start += len(words) - len(words.lstrip())
+                links.append(Link(url=url, text=bare, start=start, end=start + len(bare)))
         return Draft(
             text=text,
             pieces=self.pieces,
