@@ -57,7 +57,10 @@ def main() -> int:
     with served(SITE) as address:
         urls = [f"{address}/{page}" for page in listed_pages(SITE)]
         command = [str(EXTRACTOR), "run", *urls, "-o", str(output), "--fail-on", "failed"]
-        print(f"{SITE.relative_to(ROOT)} is served at {address}\n$ extractor run {address}/… -o {output}\n", flush=True)
+        print(
+            f"{SITE.relative_to(ROOT)} is served at {address}; of its pages one claims more than it lists\n$ extractor run {address}/… -o {output}\n",
+            flush=True,
+        )
         return subprocess.run(command, env={**os.environ, "NO_PROXY": "127.0.0.1"}, check=False).returncode
 
 

@@ -40,6 +40,7 @@ _REASONS = {
     "parse.shell": "正文由脚本载入，页面本身没有文章，请用浏览器另存后再给出",
     "run.duplicate": "与已给出的另一页相同，不再重复",
     "run.interrupted": "运行被中断，尚未处理，请再次运行",
+    "run.same_id": "与已给出的另一页编号相同而内容不同；如需都保留，请用网址给出",
     "run.regression": "新结果不如原有记录，保留原记录；要替换请加 --accept-regression",
 }
 

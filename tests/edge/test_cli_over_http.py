@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
+
+import pytest
 
 EXTRACTOR = Path(sys.executable).with_name("extractor")
 
@@ -44,6 +48,22 @@ def test_same_address_twice(web: str, tmp_path: Path) -> None:
     assert told.returncode == 0
     account = json.loads((tmp_path / "run.json").read_text("utf-8"))
     assert [i["status"] for i in account["inputs"]] == ["ok", "duplicate"]
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_interrupted(web: str, tmp_path: Path, workers: str) -> None:
+    """Ctrl-C while a page is coming in ends the run with status 130, and says which inputs were not done."""
+    command = [str(EXTRACTOR), "run", f"{web}/drip-head", f"{web}/article", "-o", str(tmp_path), "--workers", workers]
+    with subprocess.Popen(
+        command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env={**os.environ, "NO_PROXY": "127.0.0.1"}
+    ) as running:
+        while not (tmp_path / "events.jsonl").exists():
+            time.sleep(0.02)
+        time.sleep(0.3)
+        running.send_signal(signal.SIGINT)
+    assert running.returncode == 130
+    account = json.loads((tmp_path / "run.json").read_text("utf-8"))
+    assert [i["reason"]["code"] for i in account["inputs"]] == ["run.interrupted", "run.interrupted"]
 
 
 def test_contact(web: str) -> None:

@@ -72,6 +72,16 @@ def test_first_of_equals(folder: OutputFolder) -> None:
     assert "same page as a" in second.reason.detail
 
 
+def test_same_id_other_text(folder: OutputFolder) -> None:
+    """Two texts under one id are told apart from one page given twice: something is left out."""
+    keeper = Keeper(folder)
+    keeper.keep(made("a", GOOD))
+    second = keeper.keep(made("b", replace(GOOD, document=replace(GOOD.document, text_sha256="0"))))
+    assert second.status == "duplicate"
+    assert second.reason is not None
+    assert second.reason.code == "run.same_id"
+
+
 def test_better_of_two(folder: OutputFolder) -> None:
     """Where the second is better it takes the place of the first, which becomes the duplicate."""
     keeper = Keeper(folder)

@@ -9,7 +9,7 @@ from extractor.dataset.summary import Summary
 from extractor.jobs.outcome import Concern, Outcome, Reason, exit_status
 
 _FIGURES = Summary(
-    id="pg", url=None, title=None, published=None, rosters=(), entries=0, dates=1, counts=0, credits=0, citations=0,
+    id="pg", url=None, title=None, published=None, text_sha256="", rosters=(), entries=0, dates=1, counts=0, credits=0, citations=0,
     passed=0, failed=0, warned=3,
 )  # fmt: skip
 OK = Outcome(input="a", status="ok", summary=_FIGURES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from extractor.model.page import Page
+from extractor.model.records import Roster
 
 # Problems after which there is no page to speak of: nothing in it, nothing that is text, nothing that is an article.
 UNUSABLE = frozenset({"parse.empty", "parse.binary", "parse.no_article", "parse.shell"})
@@ -26,6 +27,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     url: str | None
     title: str | None
     published: str | None
+    text_sha256: str
     rosters: tuple[RosterLine, ...]
     entries: int
     dates: int
@@ -64,10 +66,8 @@ def summarise(page: Page) -> Summary:
         url=page.capture.url,
         title=page.article.title.value if page.article.title else None,
         published=page.article.published.edtf if page.article.published else None,
-        rosters=tuple(
-            RosterLine(roster.declared[-1].value if roster.declared else None, roster.found, roster.status)
-            for roster in page.rosters
-        ),
+        text_sha256=page.document.text_sha256,
+        rosters=tuple(RosterLine(_declared(roster), roster.found, roster.status) for roster in page.rosters),
         entries=sum(len(roster.entries) for roster in page.rosters),
         dates=len(page.dates),
         counts=len(page.counts),
@@ -85,3 +85,9 @@ def summarise(page: Page) -> Summary:
 def _article(page: Page) -> bool:
     """Whether there is an article at all: a body, a list, or a title over something attached."""
     return bool(page.article.body or page.rosters or (page.article.title and page.document.attachments))
+
+
+def _declared(roster: Roster) -> int | None:
+    """Of the numbers that a list declares the one that it keeps, else the last."""
+    declared = [number.value for number in roster.declared]
+    return roster.found if roster.found in declared else declared[-1] if declared else None

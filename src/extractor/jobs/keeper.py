@@ -32,34 +32,43 @@ class Keeper:
         return outcome
 
     def _placed(self, outcome: Outcome, new: Summary, content: bytes) -> Outcome:
-        before = self._holder.get(new.id)
-        if before is not None and not self._replaces(before, new):
-            return _duplicate(outcome, self.outcomes[before].input)
-        old = self.folder.page(new.id)
-        if before is None and old and not self._accept and (standing := _standing(old)) > new.standing:
-            return _regressed(outcome, standing, new)
-        if before is not None:
-            self.outcomes[before] = _duplicate(self.outcomes[before], outcome.input)
-        if old != content:
-            self.folder.put_page(new.id, content)
+        if (before := self._holder.get(new.id)) is not None:
+            held = self.outcomes[before]
+            if held.summary and new.standing <= held.summary.standing:
+                return _duplicate(outcome, held)
+            self.outcomes[before] = _duplicate(held, outcome)
+        elif worse := self._regression(new):
+            return failed(outcome.input, worse, new.id)
+        self._put(new.id, content)
         self._holder[new.id] = len(self.outcomes)
         return outcome
 
-    def _replaces(self, before: int, new: Summary) -> bool:
-        held = self.outcomes[before].summary
-        return held is None or new.standing > held.standing
+    def _regression(self, new: Summary) -> Reason | None:
+        old = None if self._accept else self.folder.page(new.id)
+        standing = _standing(old) if old else 0
+        if standing <= new.standing:
+            return None
+        now = "fails a check" if new.standing else "is empty"
+        was = "was good" if standing == 2 else "held records"
+        detail = f"the page {now} where it {was} before; the earlier record is kept, --accept-regression replaces it"
+        return Reason("run.regression", detail)
+
+    def _put(self, page_id: str, content: bytes) -> None:
+        if self.folder.page(page_id) != content:  # an unchanged page keeps its file and the file's date
+            self.folder.put_page(page_id, content)
 
 
-def _duplicate(outcome: Outcome, of: str) -> Outcome:
-    reason = Reason("run.duplicate", f"is the same page as {of}; nothing to do")
+def _duplicate(outcome: Outcome, held: Outcome) -> Outcome:
+    """The outcome of an input whose page is held by another input's."""
+    same = outcome.summary and held.summary and outcome.summary.text_sha256 == held.summary.text_sha256
+    if same:
+        reason = Reason("run.duplicate", f"is the same page as {held.input}; nothing to do")
+    else:
+        detail = (
+            f"is known by the same id as {held.input}, with another text; to keep both, give them by their addresses"
+        )
+        reason = Reason("run.same_id", detail)
     return replace(outcome, status="duplicate", reason=reason)
-
-
-def _regressed(outcome: Outcome, standing: int, new: Summary) -> Outcome:
-    now = "fails a check" if new.standing else "is empty"
-    was = "was good" if standing == 2 else "held records"
-    detail = f"the page {now} where it {was} before; the earlier record is kept, --accept-regression replaces it"
-    return failed(outcome.input, Reason("run.regression", detail), new.id)
 
 
 def _standing(content: bytes) -> int:
