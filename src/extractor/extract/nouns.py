@@ -7,7 +7,7 @@ character at a time over a short window, with one table look-up a character.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,7 +17,7 @@ from extractor.rules.load import RuleBook
 _WINDOW = 16
 _HAN = re.compile(r"[\u4e00-\u9fff“”《》·A-Za-z]{1,16}")
 _STOP = frozenset("。!?;\n")
-_MARKS = frozenset("。!?;\n,:、()…—")
+_MARKS = frozenset("。!?;\n,:、()…—/0123456789%")
 # The kinds whose noun is what comes before: 覆盖率达87.5%, 金额860.5万元, 占地面积5万余平方米.
 _LEFT_FIRST = frozenset({"percent", "money", "measure", "multiple", "fraction", "index", "age"})
 _FROM_TO = re.compile(r"送(?P<what>[\u4e00-\u9fff]{1,6}?)[到进下入至][\u4e00-\u9fff]{1,6}$")
@@ -33,6 +33,7 @@ class Nouns:
 
     right: Words  # by their first character
     left: Words  # by their last character
+    end: Words  # the same, and those that only end a clause
     subject: Words  # by their first character
 
     def of(self, text: str, hit: CountHit, floor: int, ceiling: int) -> Span | None:
@@ -63,11 +64,13 @@ class Nouns:
 
     def _last_noun(self, text: str, start: int, end: int) -> Span | None:
         """The last noun of a clause: verbs at its end are passed over, and it reaches back to the verb before."""
-        while end > start and (length := _ends(text, start, end, self.left)):
+        while end > start and (length := _ends(text, start, end, self.end)):
             end -= length
         at = end
         while at > start and not _ends(text, start, at, self.left):
             at -= 1
+        if text[at] == "占" and text[at + 1 : at + 2] != "地":
+            at += 1
         return (at, end) if end - at > 1 else None
 
     def _subject(self, text: str, at: int) -> Span | None:
@@ -101,12 +104,12 @@ def _ends(text: str, start: int, end: int, words: Words) -> int:
 def nouns(book: RuleBook) -> Nouns:
     """The noun finder of a book."""
     rows = book.lexicon("counts_verbs").rows
-    right, left, subject = ([row[0] for row in rows if side in row[1]] for side in "rls")
-    return Nouns(_by(0, right), _by(-1, left), _by(0, subject))
+    right, left, end, subject = ([row[0] for row in rows if side in row[1]] for side in "rles")
+    return Nouns(_by(0, right), _by(-1, left), _by(-1, left + end), _by(0, subject))
 
 
-def _by(index: int, words: Iterable[str]) -> Words:
+def _by(index: int, words: Sequence[str]) -> Words:
     table: Words = {}
-    for word in sorted(words, key=len, reverse=True):
+    for word in sorted(set(words), key=lambda word: (-len(word), word)):
         table[word[index]] = (*table.get(word[index], ()), word)
     return table

@@ -10,7 +10,7 @@ from extractor.rules.load import RuleBook
 
 _NUMERALS = re.compile("[一二两三四五六七八九十百千万亿几数半]+")
 # 记者李七斤, 职工王三元: after the word for a person, a surname and a numeral are a name.
-_PERSON = re.compile("[者员工长师家手记人友弟姐哥兄叔伯婆爷奶妈爸授任导匠、]")
+_PERSON = frozenset("者员工长师家手记人友弟姐哥兄叔伯婆爷奶妈爸授任导匠、")
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class NumberNames:
         return None
 
     def person(self, text: str, at: int) -> bool:
-        """Whether the numeral at ``at`` follows a surname that follows the word for a person."""
-        return at > 1 and text[at - 1] in self.surnames and _PERSON.match(text, at - 2) is not None
+        """Whether the numeral at ``at`` is a given name: it follows a surname that follows the word for a person."""
+        return at > 1 and text[at - 1] in self.surnames and text[at - 2] in _PERSON and not text[at].isascii()
 
 
 @lru_cache(maxsize=8)

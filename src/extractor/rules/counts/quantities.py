@@ -64,14 +64,24 @@ def units(book: RuleBook) -> Units:
 
 # --- number and unit -------------------------------------------------------------------------------------------------
 
-_ROUND_NAMES = frozenset("百千万亿")
-_ENDLESS = frozenset("年日天里户尺丈两岁")  # 百年, 千里, 万户: large, not counted
+# A round number alone counts people, bodies and events; 百年, 千里 and 万户 say large.
+_ROUND = frozenset(("百", "千", "万", "亿", "百万", "千万"))
+_ROUND_COUNTS = frozenset(
+    "人 名 位 家 场 个 件 册 份 项 次 元 亩 吨 人次 平方米 平方公里 公里 辆 台 套 米 瓶 盒 岁 堂 期 支 间 所 座 户次 字 吨级 千瓦 千瓦时 度电 课时 美元 斤 公斤".split()
+)
+_RATE = re.compile(r"[\u4e00-\u9fff]{1,4}(?:率|油耗|能耗|电耗|单耗)")  # 百万工时伤害率 is measured by it
+# 三门大剧院, 五道中学: what no such measure word counts is a place's name.
+_PLACE_UNITS = frozenset("门台元道里方匹棵步枝口井眼间家块")
+_PLACE = re.compile(
+    "大?(?:剧院|文化宫|广场|公园|大厦|火车站|汽车站|客运站|高铁站|中学|小学|县|镇|湾|峡|体育馆|体育场|机场|核电|图书馆|博物馆|路|街|桥|沟|屯|渠)"
+)
 _ONE_COUNTS = re.compile("(?:人(?![一员次户口均份手生家])|家(?=[企单公工机医银店厂门商酒超民国]))")
 _SPAN_OF_ONE = re.compile("(?:[内余多+]|之内|以内|以[上下]|左右|的时间|时间|来|期|间)")
 _LASTING = re.compile(
     "(?:为期|历时|用时|耗时|持续|提前|仅|近|每|不到|不足|超过?|连续|长达|延长|缩短|至少|不少于|[短足][短足])$"
 )
 _DAYS_AFTER = re.compile("(?:以?内|之内|来(?![到自])|间|游|之久)")
+_EACH = re.compile("每个?(?:小时|分钟|天|日|周|星期|月|季度|年|人|户|家|班|组|队|场|期|次|台|车|亩|平方米)$")
 _TWO_DIGIT_YEAR = re.compile(r"[0-9]{4}|[0-9]{2}")
 
 
@@ -83,7 +93,18 @@ def _quantity(match: re.Match[str], place: Place) -> Said | None:
         return None
     if more:
         return Said(said, kind, unit, code, factor, bound, more, 1)
+    if kind == "cardinal":
+        bound = bound or match["plus"]
+        kind = "rate" if _EACH.search(place.text, max(0, place.start - 4), place.start) else kind
+    elif kind == "money" and unit == "元":
+        code = _prefixed_currency(place)
     return Said(said, kind, unit, code, factor, bound, _more(digits, said) if said.more else "", said.step)
+
+
+def _prefixed_currency(place: Place) -> str | None:
+    """港币50万元: the currency may stand before the sum."""
+    known = place.units.get(place.text[max(0, place.start - 2) : place.start])
+    return known.code if known and known.kind == "money" else place.units["元"].code
 
 
 def _more(digits: str, said: Numeral) -> str:
@@ -95,7 +116,9 @@ def _counts(match: re.Match[str], digits: str, unit: str, known: Unit, place: Pl
     text, at, end = place.text, match.start(), match.end()
     if digits == "一":
         return _one_counts(match, unit, known, place)
-    if digits in _ROUND_NAMES and unit in _ENDLESS and not place.does and not match["bound"]:
+    if digits in _ROUND and not place.does and not match["bound"] and not match["more"]:
+        return unit in _ROUND_COUNTS and not _RATE.match(text, end)
+    if unit in _PLACE_UNITS and not digits[0].isascii() and _PLACE.match(text, end):
         return False
     if unit == "日":
         return bool(_LASTING.search(text, max(0, at - 4), at) or _DAYS_AFTER.match(text, match.end("unit")))
@@ -156,8 +179,8 @@ def _percent(match: re.Match[str], place: Place) -> Said | None:
     unit = groups["unit"] or ("百分之" if groups["num2"] else "千分之")
     code = "[ppth]" if unit in ("‰", "千分之") else "%"
     factor = 10 if unit.startswith("成") else 1
-    if unit == "成半":
-        said = _shifted(said, 0.5)
+    if len(unit) > 1 and unit.startswith("成"):  # 七成半, 七成五
+        said, unit = _shifted(said, 0.5 if unit[1] == "半" else (digitwise(unit[1]) or 0) / 10), "成"
     if groups["low"]:
         low, high = cardinal(groups["low"]), said.value
         if low is None or high is None or low >= high:
@@ -214,7 +237,17 @@ def _multiple(match: re.Match[str], place: Place) -> Said | None:
 
 # --- times -----------------------------------------------------------------------------------------------------------
 
-_HALF_UNITS = {"小时": "h", "钟头": "h", "月": "mo", "星期": "wk", "天": "d", "年": "a", "世纪": "a"}
+_HALF_UNITS = {
+    "小时": "h",
+    "钟头": "h",
+    "月": "mo",
+    "星期": "wk",
+    "天": "d",
+    "年": "a",
+    "世纪": "a",
+    "礼拜": "wk",
+    "工作日": "d",
+}
 
 
 def _compound(match: re.Match[str], place: Place) -> Said | None:
@@ -225,6 +258,8 @@ def _compound(match: re.Match[str], place: Place) -> Said | None:
             if parts[0] is None or parts[1] is None or parts[1] >= 100:
                 return None
             return _compounded(parts[0] * factor + parts[1], unit, code, groups)
+    if groups["some"]:
+        return _some_and_more(groups)
     whole = groups["whole"] or groups["whole2"]
     count = cardinal(whole) if whole else 0
     if count is None:
@@ -234,6 +269,14 @@ def _compound(match: re.Match[str], place: Place) -> Said | None:
     printed = unit if unit in ("年", "天") else f"个{unit}" if unit in ("月", "世纪") else unit
     said = Numeral(number, number, number, 0.5)
     return Said(said, "duration", printed, _HALF_UNITS[unit], 1, groups["bound"], groups["more"] or "", number)
+
+
+def _some_and_more(groups: dict[str, str | None]) -> Said | None:
+    """3个多月: more than three of them and less than four."""
+    digits, unit = groups["some"] or "", groups["someunit"] or ""
+    said = numeral(digits)
+    code, factor = _HALF_UNITS[unit], 100 if unit == "世纪" else 1
+    return Said(said, "duration", f"个{unit}", code, factor, groups["bound"], groups["over"] or "", 1) if said else None
 
 
 _COMPOUNDS = (
@@ -260,7 +303,11 @@ def _ordinal(match: re.Match[str], place: Place) -> Said | None:
         return _nth(1, groups["first"])
     if groups["num"]:
         digits = groups["num"]
-        return _nth(cardinal(digits) or digitwise(digits), groups["unit"])
+        number = cardinal(digits) or digitwise(digits)
+        low = cardinal(groups["low"]) if groups["low"] else None
+        if low is None or number is None:
+            return _nth(number, groups["unit"])
+        return Said(Numeral(None, low, number, 1), "ordinal", groups["unit"]) if low < number else None
     if groups["congress"]:
         return _nth(cardinal(groups["congress"]), "届")
     return _nth(cardinal(groups["party"]), "大")
@@ -290,9 +337,14 @@ _SIGNS = {
 }
 
 
+_INDEX = re.compile("(?:指数|系数)(?:为|是|升至|降至)?$")
+
+
 def _bare(match: re.Match[str], place: Place) -> Said | None:
     digits, bound = match["num"], match["bound"]
     said = numeral(digits)
+    if said is not None and _INDEX.search(place.text, max(0, place.start - 6), place.start):
+        return Said(said, "index", bound=bound, more=_more(digits, said), step=said.step)
     if said is None or not (place.does not in ("", "change") or bound == "+"):
         return None
     large = said.most >= 1000 or any(c in digits for c in "万亿余多")

@@ -29,7 +29,7 @@ from extractor.text.numerals import Number
 # the search skips from run to run.
 _RUN = re.compile(
     r"[0-9〇零一二两三四五六七八九十百千万亿几数壹贰叁肆伍陆柒捌玖拾佰仟第首翻半过¥$€£RUCH]"
-    r"(?:(?<=[第首翻半过¥$€£RUCH])|[0-9.,〇零一二两三四五六七八九十百千万亿几数壹贰叁肆伍陆柒捌玖拾佰仟余多点]*)"
+    r"(?:(?<=[第首翻半过¥$€£RUCH])|(?:[0-9.〇零一二两三四五六七八九十百千万亿几数壹贰叁肆伍陆柒捌玖拾佰仟余多点]|,(?=[0-9]{3}))*)"
 )
 _GLUED = frozenset("第ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.")
 
@@ -146,6 +146,8 @@ def _at(text: str, at: int, room: tuple[int, int], tries: tuple[_Try, ...], gram
             if said := attempt.read(match, place):
                 if name_end := grammar.names.at(text, at):
                     return name_end
+                if said.code and grammar.names.person(text, at):
+                    return None
                 return _longest(attempt, match, said, place, ceiling, grammar)
     return None
 
