@@ -6,17 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from extractor.extract.rosters.builder import Builder, Stretch
 from extractor.extract.rosters.drafts import Draft, Heading, Item, Mention, Span
 from extractor.extract.rosters.lexis import Lexis
 from extractor.extract.rosters.lines import Line
 from extractor.extract.rosters.names import items_in, squeezed
-from extractor.extract.rosters.rows import Company, Row, headings
+from extractor.extract.rosters.headings import Company, headings
+from extractor.extract.rosters.rows import Row
 
 _INNER = re.compile("[ (、,—《\n]")  # marks of more than a bare name
-_REGIONS = ("province", "city", "county")
-_SYSTEM = ("直", "机关", "企业", "工会", "单位")  # 市直, 省属企业: beside the cities, not above them
-_PROVINCE = ("省", "自治区")
-_COUNTY = ("县", "区", "旗", "镇", "乡", "街道")
 _ISSUER = (
     "工会",
     "委员会",
@@ -38,113 +36,15 @@ _ISSUER = (
 )
 
 
-@dataclass(slots=True)
-class Stretch:
-    """Rows that stand together under one announcement, and what comes after them."""
-
-    start: int
-    lead: Span
-    rule: str
-    title: Span | None
-    rows: list[Row] = field(default_factory=list)
-    counts: list[Mention] = field(default_factory=list)
-    before: str = ""  # the shape of the line that ends it: prose, date …
-    sentence: Span | None = None
-    elided: bool = False  # a line of dots: there are more
-
-
-@dataclass(slots=True)
-class _Level:
-    """An open heading: how it ranks, the draft's group that it stands for (None for an honour), whether it has entries."""
-
-    rank: str
-    group: int | None
-    used: bool = False
-
-
-class _Builder:
-    """Rows one after another into drafts, one for each honour of the stretch."""
-
-    def __init__(self, stretch: Stretch, text: str, lexis: Lexis) -> None:
-        self.stretch, self.text, self.lexis = stretch, text, lexis
-        self.drafts: list[Draft] = []
-        self.levels: list[_Level] = []
-        self.draft: Draft | None = None
-
-    def heading(self, row: Row) -> None:
-        rank = _rank(row, self.text, self.lexis)
-        if rank == "honour":
-            self._open_honour(row)
-        else:
-            self._open_group(row, rank)
-
-    def _open_honour(self, row: Row) -> None:
-        self._close("honour")
-        before = next((d for d in self.drafts if d.title and self._words(d.title) == squeezed(row.text)), None)
-        self.draft = before or self._new((row.start, row.end))
-        if before is None and row.count:
-            self.draft.counts.append(row.count)
-        self.levels.append(_Level("honour", None))
-
-    def _open_group(self, row: Row, rank: str) -> None:
-        self._close(rank)
-        draft = self.current()
-        parent = next((level.group for level in reversed(self.levels) if level.group is not None), None)
-        last = len(draft.headings) - 1
-        if last >= 0 and not row.count and draft.headings[last].parent == parent and self._same(draft.headings[last], row):
-            self.levels.append(_Level(rank, last))
-            return
-        draft.headings.append(Heading(row.start, row.end, parent, row.count))
-        self.levels.append(_Level(rank, last + 1))
-
-    def _same(self, heading: Heading, row: Row) -> bool:
-        """Is this the heading above once more, as where each line names its place?"""
-        return self._words((heading.start, heading.end)) == squeezed(row.text)
-
-    def _close(self, rank: str) -> None:
-        """Closes what cannot hold a heading of this rank: its equals and their like, and what has its own entries."""
-        at = next((i for i, level in enumerate(self.levels) if _not_above(level.rank, rank)), None)
-        if at is not None:
-            del self.levels[at:]
-        while self.levels and self.levels[-1].used and self.levels[-1].rank != "honour":
-            self.levels.pop()
-
-    def add(self, row: Row, items: list[Item]) -> None:
-        draft = self.current()
-        group = next((level.group for level in reversed(self.levels) if level.group is not None), None)
-        for item in items:
-            item.group = group if item.group is None else item.group
-        draft.items.extend(items)
-        draft.counts.extend(row.counts)
-        if self.levels and items:
-            self.levels[-1].used = True
-
-    def current(self) -> Draft:
-        if self.draft is None:
-            self.draft = self._new(self.stretch.title)
-            self.draft.counts.extend(self.stretch.counts)
-        return self.draft
-
-    def _new(self, title: Span | None) -> Draft:
-        lead = title or self.stretch.lead
-        start = title[0] if title else self.stretch.start
-        draft = Draft(start, lead, self.stretch.rule, title, sentence=self.stretch.sentence)
-        self.drafts.append(draft)
-        return draft
-
-    def _words(self, span: Span) -> str:
-        return squeezed(self.text[slice(*span)])
-
-
 def drafts_of(stretch: Stretch, text: str, lexis: Lexis) -> list[Draft]:
     """The lists of one stretch: one for each honour that its headings name."""
     rows = list(_merged(stretch.rows, text, lexis))
     marks = headings(rows, lexis)
-    builder = _Builder(stretch, text, lexis)
+    builder = Builder(stretch, text, lexis)
     tag = lexis.rule("line").tag
     for row, is_heading in zip(rows, marks, strict=True):
         if row.image:
-            _mark_absent(builder, row.image)
+            builder.picture(row)
         elif row.items:
             builder.add(row, row.items)
         elif is_heading:
@@ -158,7 +58,7 @@ def drafts_of(stretch: Stretch, text: str, lexis: Lexis) -> list[Draft]:
     return builder.drafts
 
 
-def _labelled(builder: _Builder, row: Row, tag: str) -> None:
+def _labelled(builder: Builder, row: Row, tag: str) -> None:
     """A heading, and the names that stand behind it on its line; a body before persons is their unit."""
     items = _tagged(run_items(builder.text, *row.tail, builder.lexis), tag) if row.tail else []
     if items and row.kind in ("organisation", "palace") and not row.honour and row.text not in builder.lexis.regions and all(i.kind == "person" for i in items):
@@ -189,7 +89,7 @@ def _tagged(items: list[Item], tag: str) -> list[Item]:
 def _merged(rows: Sequence[Row], text: str, lexis: Lexis) -> Iterator[Row]:
     """Rows with what belongs to them: a wrapped line's rest, a person's particulars on the next line or word."""
     rows = _by_number(rows)
-    company = Company.of(rows)
+    company = Company.of(rows, lexis)
     paired = _paired(rows)
     held: Row | None = None
     for at, row in enumerate(rows):
@@ -260,31 +160,6 @@ def _split(text: str, start: int, end: int) -> Iterator[Span]:
         at += len(piece) + 1
 
 
-def _rank(row: Row, text: str, lexis: Lexis) -> str:
-    if row.honour:
-        return "honour"
-    if row.grade:
-        return "grade"
-    if row.text.endswith(_PROVINCE) or (row.text in lexis.regions and not row.text.endswith(_SYSTEM)):
-        return "province"
-    if row.text.endswith(_SYSTEM):
-        return "city" if row.text in lexis.regions else row.style or "plain"
-    if row.kind == "place":
-        return "county" if row.text.endswith(_COUNTY) else "city"
-    return row.style or "plain"
-
-
-def _not_above(open_rank: str, rank: str) -> bool:
-    """Is a heading of ``open_rank`` no parent of one of ``rank``?"""
-    if open_rank in _REGIONS and rank in _REGIONS:
-        return _REGIONS.index(open_rank) >= _REGIONS.index(rank)
-    return open_rank == rank
-
-
-def _mark_absent(builder: _Builder, reason: str) -> None:
-    draft = builder.current()
-    if not draft.items:
-        draft.reason = "script" if reason == "script" else "image"
 
 
 def _number(drafts: Sequence[Draft], rows: Sequence[Row], marks: Sequence[bool]) -> None:

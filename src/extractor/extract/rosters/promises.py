@@ -66,4 +66,5 @@ def _absent(promise: Promise, same: Sequence[Promise], reading: Reading) -> Draf
         title=promise.title,
         reason=reason or "missing",
         sentence=sentences[0] if sentences else None,
+        counts=[count for p in same for count in p.counts],
     )

@@ -1,10 +1,8 @@
-"""Lines under a list's heading as rows: serial number, count, label, words. Which rows are headings is decided in their company."""
+"""A line under a list's heading as a row: serial number, count, label, words."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractor.extract.rosters.drafts import Item, Mention, Span
@@ -22,7 +20,8 @@ _SERIAL = re.compile(
 _BARE = re.compile(r"[0-9]{1,5}$")
 _LABEL = re.compile(r"^(?P<label>[^:。;!?]{1,30}):[ ]*(?P<tail>.*)$")
 _BRACKETED = re.compile(r"^[【\[〔<][ ]*(?P<label>[^【】\[\]〔〕]{1,30}?)[ ]*[】\]〕>]$")
-_CLOSING = re.compile("[])】]")
+_CLOSING = re.compile("[])】:—-]|共")
+_COMRADE = ("同志", "先生", "女士")
 _ENDS = " ;。,、."
 _PAIR = re.compile(r"(?P<serial>[0-9]{1,4})(?:[ ]*[.、)]|(?= ))[ ]*(?P<name>[^0-9 ][^0-9]*?)(?=[ ]+[0-9]{1,4}(?:[ ]*[.、)]|[ ])|$)[ ]*")
 
@@ -58,6 +57,7 @@ def row_of(line: Line, lexis: Lexis, serial: Mention | None = None) -> Row:
     _take_count(row, line, lexis)
     words = line.text[row.start - line.start : row.end - line.start]
     row.end -= len(words) - len(words.rstrip(_ENDS))
+    row.end -= 2 if len(words) > 3 and words.rstrip(_ENDS).endswith(_COMRADE) else 0
     row.text = line.text[row.start - line.start : row.end - line.start]
     _take_brackets(row)
     _take_label(row)
@@ -80,71 +80,6 @@ def serial_line(line: Line, lexis: Lexis) -> Mention | None:
     if _BARE.match(line.text):
         return Mention(int(line.text), line.start, line.end, lexis.rule("serial").tag)
     return None
-
-
-@dataclass(frozen=True)
-class Company:
-    """What the rows of a stretch have in common, so that the odd ones can be told."""
-
-    rows: Sequence[Row]
-    kinds: Counter[str]
-    styles: Counter[str]
-
-    @classmethod
-    def of(cls, rows: Sequence[Row]) -> Company:
-        """The company of these rows."""
-        plain = [row for row in rows if row.text and not row.items and not row.image]
-        kinds = Counter(
-            row.kind for row in plain if row.kind and not row.honour and row.count is None and not row.label
-        )
-        return cls(plain, Counter(kinds), Counter(row.style for row in plain if row.style))
-
-    @property
-    def kind(self) -> str | None:
-        """The kind that most rows have."""
-        return self.kinds.most_common(1)[0][0] if self.kinds else None
-
-    def rare(self, share: float) -> bool:
-        """Is this at most half of the rows?"""
-        return share * 2 <= max(len(self.rows), 1)
-
-
-def headings(rows: Sequence[Row], lexis: Lexis) -> list[bool]:
-    """For each row: is it a heading of what follows?"""
-    company = Company.of(rows)
-    tests = _tests(company, lexis)
-    found = [not row.items and not row.image and any(test(row) for test in tests) for row in rows]
-    return _settled(found, rows)
-
-
-def _settled(found: list[bool], rows: Sequence[Row]) -> list[bool]:
-    """A list has entries: where every row looks like a heading, those without a count are its entries."""
-    if all(is_heading or row.image for is_heading, row in zip(found, rows, strict=True)):
-        return [row.count is not None or row.label or (row.honour and _followed(rows, i)) for i, row in enumerate(rows)]
-    return found
-
-
-def _followed(rows: Sequence[Row], at: int) -> bool:
-    return at + 1 < len(rows) and (rows[at + 1].image is not None or not rows[at + 1].honour)
-
-
-def _tests(company: Company, lexis: Lexis):  # type: ignore[no-untyped-def]
-    honours = sum(row.honour for row in company.rows)
-    places = company.kinds["place"]
-    regions = sum(row.text in lexis.regions for row in company.rows)
-    numbered = sum(row.style in ("arabic", "paren", "circled") for row in company.rows)
-    outer = sum(row.style in ("han", "hanparen") for row in company.rows)
-    bodies = company.kind in ("organisation", "palace")
-    return (
-        lambda row: row.count is not None or row.label,
-        lambda row: row.style in ("han", "hanparen") and company.rare(outer),
-        lambda row: row.grade and not row.style,
-        lambda row: row.honour and company.rare(honours) and row.style not in ("arabic", "paren", "circled"),
-        lambda row: row.text in lexis.regions and company.rare(regions) and row.style is None,
-        lambda row: row.kind == "place" and company.kind != "place" and company.rare(places) and row.style is None,
-        lambda row: numbered * 2 > len(company.rows) - outer and row.style is None and len(row.text) <= 30,
-        lambda row: bodies and row.style is None and len(row.text) <= 4 and row.kind in (None, "person"),
-    )
 
 
 def _serial(line: Line, lexis: Lexis) -> tuple[str | None, Mention | None]:

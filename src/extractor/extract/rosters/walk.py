@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from extractor.extract.rosters.builder import Stretch
 from extractor.extract.rosters.drafts import Draft, Mention, Span
 from extractor.extract.rosters.lexis import Lexis
 from extractor.extract.rosters.lines import Line
-from extractor.extract.rosters.lists import Stretch, drafts_of, run_names
+from extractor.extract.rosters.lists import drafts_of, run_names
 from extractor.extract.rosters.names import squeezed
 from extractor.extract.rosters.numbers import value_of
 from extractor.extract.rosters.rows import Row, beside, row_of, serial_line
@@ -35,6 +36,7 @@ class Promise:
     title: Span | None
     sentence: Span | None
     reason: RosterReason | None
+    counts: tuple[Mention, ...] = ()
 
 
 @dataclass
@@ -162,7 +164,8 @@ def _cue_in_words(shaped: list[Shaped], at: int, piece: Line, text: str, lexis: 
     if shaped[at].shape == "plain":
         row = row_of(piece, lexis)
         counted = row.count is not None or _shape_at(shaped, at + 1) == "count"
-        placed = row.label and (row.kind == "place" or row.text in lexis.regions or row.grade)
+        placed = row.kind == "place" or row.text in lexis.regions or row.grade
+        placed = placed and (row.label or _honour_at(shaped, at + 1, lexis))
         if (counted or row.honour or placed) and not row.tail and _rows_follow(shaped, at + 1, text, lexis, 1, pictures=True):
             return Stretch(piece.start, (row.start, row.end), lexis.rule("line").tag, None), at
         if _alike(shaped, at, lexis) or _counting(shaped, at, lexis) or _labelled(shaped, at, lexis):
@@ -178,6 +181,11 @@ def _cue_in_words(shaped: list[Shaped], at: int, piece: Line, text: str, lexis: 
 
 def _shape_at(shaped: list[Shaped], at: int) -> str:
     return shaped[at].shape if at < len(shaped) else ""
+
+
+def _honour_at(shaped: list[Shaped], at: int, lexis: Lexis) -> bool:
+    here = shaped[at] if at < len(shaped) else None
+    return here is not None and here.shape == "plain" and isinstance(here.piece, Line) and row_of(here.piece, lexis).honour
 
 
 def _rows_follow(shaped: list[Shaped], at: int, text: str, lexis: Lexis, least: int, *, pictures: bool = False) -> bool:
@@ -282,11 +290,12 @@ def _rows(piece: Line, serial: Mention | None, lexis: Lexis) -> list[Row]:
 
 def _counted_note(piece: Line, stretch: Stretch, lexis: Lexis) -> None:
     """(共4名,按姓氏笔画为序) under the title: the remark holds the list's number."""
-    match = lexis.rule("total").pattern.search(piece.text)
-    if match and not stretch.rows and (value := value_of(match["value"])) is not None:
-        start = piece.start
-        tag = lexis.rule("total").tag
-        stretch.counts.append(Mention(value, start + match.start("value"), start + match.end("unit"), tag))
+    for rule in (lexis.rule("total"), lexis.rule("counted")):
+        match = rule.pattern.search(piece.text)
+        value = value_of(match["value"]) if match else None
+        if match and value is not None and not stretch.rows and not stretch.counts:
+            span = (piece.start + match.start("value"), piece.start + match.end("unit"))
+            stretch.counts.append(Mention(value, *span, rule.tag))
 
 
 def _kept(stretch: Stretch, text: str, lexis: Lexis) -> list[Draft]:
@@ -326,7 +335,7 @@ def _unkept(shaped: list[Shaped], first: int, stretch: Stretch, found: Walked) -
     """An announcement without entries below it: a promise, and where the list is instead, as far as the next lines say."""
     reasons: dict[str, RosterReason] = {"image": "image", "script": "script"}
     reason = next((reasons[s.shape] for s in shaped[first : first + 3] if s.shape in reasons), None)
-    found.promises.append(Promise(stretch.lead, stretch.rule, stretch.title, stretch.sentence, reason))
+    found.promises.append(Promise(stretch.lead, stretch.rule, stretch.title, stretch.sentence, reason, tuple(stretch.counts)))
     if isinstance(shaped[first - 1].piece, Line) and shaped[first - 1].piece not in found.prose:
         found.prose.append(shaped[first - 1].piece)
     return max(first, 1)
