@@ -45,7 +45,7 @@ class _Page:
 
     def _labelled(self) -> Iterator[Credit]:
         for region in self.regions:
-            by_system = region.role == "meta"
+            by_system = region.role == "meta" and region.start < self._body
             for hit in scan_labels(self.reading.text, self.book, region.start, region.end, by_system=by_system):
                 scope = self._scope(region, hit.start, hit.end)
                 yield from (self._credit(hit, part, value, scope) for value in hit.values for part in hit.parts)

@@ -43,7 +43,8 @@ class Names:
     def __init__(self, book: RuleBook) -> None:
         surnames = book.lexicon("surnames")
         self._surnames = surnames.words
-        self._common = frozenset(row[0] for row in surnames.rows if row[1] == "1")
+        self._common = frozenset(row[0] for row in surnames.rows if row[1] == "2")
+        self._words = frozenset(row[0] for row in surnames.rows if row[1] == "0")
         self._given = re.compile(f"{book.lexicon('given_names').pattern}+", re.VERBOSE)
         # What the first character of a name can be.
         self.heads = frozenset(word[0] for word in (*self._surnames, *book.lexicon("given_names").words))
@@ -53,6 +54,7 @@ class Names:
         self._media = book.lexicon("media").words
         endings = book.lexicon("organisation_endings")
         self._ends = tuple(endings.longest_first)
+        self._firm_ends = tuple(word for word in self._ends if len(word) > 1)
         self._body_ends = tuple(row[0] for row in endings.rows if row[1] in ("body", "issuer"))
         self._media_ends = tuple(row[0] for row in endings.rows if row[1] == "media")
 
@@ -82,9 +84,18 @@ class Names:
         bare = "".join(words.split())
         return bare in self._media or (len(bare) > 2 and bare.endswith(self._media_ends))
 
-    def is_common(self, name: str) -> bool:
-        """Whether a name begins with a surname that many people bear."""
-        return self._surname(name) in self._common
+    def is_likely(self, name: str) -> bool:
+        """Whether a name would be taken for one without a label: no surname that is rather a word, two characters more."""
+        bare = "".join(name.split())
+        surname = self._surname(bare)
+        if not surname or "·" in bare:
+            return self.is_person(bare)
+        return surname not in self._words and len(bare) - len(surname) <= 2
+
+    def is_firm(self, words: str) -> bool:
+        """Whether these words end as a body's name does, by more than one character: 宣传部, 市总工会; not 老公怎么办."""
+        bare = "".join(words.split())
+        return bare in self._media or bare.endswith(self._firm_ends)
 
     def is_body(self, words: str) -> bool:
         """Whether these words end as the name of a body that issues documents does: 省总工会办公厅, 市总等五部门."""

@@ -19,6 +19,7 @@ _CLOSERS = {"]": "[", "】": "【", "〕": "〔", ")": "("}
 _OPENERS = frozenset(" \n()[]【】〔〕|丨/:;,。、!?□■▲●◎○◆◇★☆△▼※>》”’…—-·0123456789")
 _RUN = re.compile(rf"[{HAN}A-Za-z·/]+$")
 _OWN_RUN = re.compile(rf"[{HAN}A-Za-z0-9]+$")
+_PAPERS = ("报", "网", "台")
 _BOND = re.compile(r"[/、&丨|+]")
 
 
@@ -54,7 +55,7 @@ class Anchors:
 
     def _find_before(self, text: str, start: int, end: int) -> Iterator[Anchor]:
         for rule in self._before:
-            floor = start
+            floor = -1
             for match in rule.pattern.finditer(text, start, end):
                 words, parts = self._known(match["label"])
                 at, stop = match.end("label") - len(words), match.end("label")
@@ -62,7 +63,7 @@ class Anchors:
                 opened = match.end() if set_off else stop
                 if parts is None or not (set_off or self._may_lead(text, opened, end, words, parts)):
                     continue
-                begin = self._begin(text, at, floor, words, set_off)
+                begin = self._begin(text, at, max(start, floor), words, set_off, floor >= 0)
                 if begin is not None:
                     yield Anchor(rule.tag, parts, begin, (at, stop), opened, set_off)
                     floor = opened
@@ -107,7 +108,7 @@ class Anchors:
             return bare > at or words.endswith(self._glued)
         return bare > at and (text[bare].isascii() and text[bare].isalnum())
 
-    def _begin(self, text: str, at: int, floor: int, words: str, set_off: bool) -> int | None:
+    def _begin(self, text: str, at: int, floor: int, words: str, set_off: bool, after_label: bool) -> int | None:
         """Where a label begins, its front included; None where it stands inside a word."""
         line = text[max(floor, at - _FRONT) : at]
         line = line[line.rfind("\n") + 1 :]
@@ -119,7 +120,7 @@ class Anchors:
             front = own.start() if own and len(own[0]) <= _LONGEST_OWN_FRONT else None
         if front is not None:
             return at - len(line) + front
-        return at if self._runs_on(text, at, floor, set_off) else None
+        return at if after_label and self._runs_on(text[floor:at], set_off) else None
 
     def _front(self, line: str) -> int | None:
         """Where the modifiers before a label begin, and the outlet before them: 全媒体, 本报, 中江报·中江网."""
@@ -129,13 +130,14 @@ class Anchors:
         if at < len(line) and (at == 0 or line[at - 1] in _OPENERS):
             return at
         outlet = _RUN.search(line, 0, at)
-        sure = outlet and len(outlet[0]) <= _LONGEST_OUTLET and self.names.is_medium(outlet[0].replace("/", ""))
-        return outlet.start() if outlet and sure else None
+        if outlet is None or len(outlet[0]) > _LONGEST_OUTLET:
+            return None
+        words = outlet[0].replace("/", "")
+        return outlet.start() if self.names.is_medium(words) or words.endswith(_PAPERS) else None
 
-    def _runs_on(self, text: str, at: int, floor: int, set_off: bool) -> bool:
+    def _runs_on(self, before: str, set_off: bool) -> bool:
         """Whether an earlier label of this line is still open: 作者:何苗来源:工人日报, 记者何苗通讯员田野."""
-        before = text[floor:at]
-        if "\n" in before or not floor or len(before) > 2 * _FRONT:
+        if "\n" in before or len(before) > 2 * _FRONT:
             return False
         return set_off or bool(self.names.split(before.strip(" :")))
 

@@ -13,6 +13,7 @@ from extractor.rules.names import Name, Names
 _SENTENCE_ENDS = "。!?”…"
 _CLOSED = re.compile(r"[)】\]][ ]*(?=\n|$)")
 _DAY_LINE = re.compile(r"[讯电]|消息")
+_FIGURES = re.compile(r"^\d|\d{3}|\d次|\d人")
 _LONGEST_DATELINE = 40
 # A line of prose is longer than any that a content system prints above an article.
 _LONGEST_STAMP_LINE = 100
@@ -89,7 +90,8 @@ class Bare:
         first = match["names"].split(" ", 1)[0]
         a += len(first) if len(first) < b - a and self.names.entity(first) == "organisation" else 0
         people, stop = self.names.people(text, a, b)
-        if people and not text[stop:b].strip() and all(name.entity == "person" for name in people):
+        likely = all(self.names.is_likely(text[name.start : name.end]) for name in people)
+        if people and likely and not text[stop:b].strip():
             yield LabelHit(tag, (("author", None),), match.start(), match.end(), None, tuple(people))
 
     def _datelines(self, text: str, start: int, end: int) -> Iterator[LabelHit]:
@@ -141,7 +143,7 @@ class Bare:
         entity = self.names.entity(words)
         if self.names.is_medium(words) or (entity == "organisation" and (alone or by_system)):
             return Name(a, b, "organisation")
-        if not by_system or words in self._labels or words.isdigit() or self._is_place(words):
+        if not by_system or _FIGURES.search(words) or words in self._labels or self._is_place(words):
             return None
         return Name(a, b, "other" if entity == "person" and len(words) > 3 else entity)
 

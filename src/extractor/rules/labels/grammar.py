@@ -21,6 +21,7 @@ _FILLER = re.compile(r"[\s(){}\[\]【】〔〕:;,.。、/|丨&·—\-_□■▲�
 _STAMP = re.compile(r"(?:19|20)\d\d[ ]?[-/.年][ ]?\d{1,2}[ ]?[-/.月][ ]?\d{1,2}日?(?:[ T]*\d{1,2}:\d\d(?::\d\d)?)?")
 _OF_PEOPLE = PERSONS | PEOPLE_OR_BODIES
 _BODIES_BEFORE = frozenset(("contributor", "producer", "photographer"))
+_ENDS = ("", "\n", ")", "]", "】", "〕", "。", " ", ":")
 _BEFORE_NAMES = "\n。;,!?([【〔”:"
 # What may stand right before a label without a mark whose names are followed by prose: a line's or dateline's lead.
 _LEADS_IN = "\n([【〔讯电 □■▲●◎○◆★"
@@ -109,17 +110,26 @@ class _Grammar:
         return not between.strip(" :") and not after.set_off and anchor.roles <= _OF_PEOPLE and bool(anchor.parts)
 
     def _behind(self, text: str, anchor: Anchor, floor: int) -> LabelHit | None:
-        """The names before a word such as 摄 or 供稿, back to the last stop, bracket or label."""
-        begin = max([floor, *(text.rfind(c, floor, anchor.start) + 1 for c in _BEFORE_NAMES)])
-        people = self.names.people_before(text, begin, anchor.start)
-        if not people and anchor.roles & _BODIES_BEFORE:
-            body = text[begin : anchor.start].strip(" ")
-            at = begin + text[begin : anchor.start].find(body)
-            known = body and " " not in body and self.names.entity(body) == "organisation"
-            people = [Name(at, at + len(body), "organisation")] if known else []
-        if not people:
+        """The names before a word such as 摄 or 供稿, back to the last stop, bracket or label.
+
+        Where no blank parts them, the word must end its line or bracket: 赵昌文、杜江 are two people and no author.
+        """
+        start, end = anchor.start, anchor.label[1]
+        if text[start - 1 : start] not in (" ", "") and start == anchor.label[0] and text[end : end + 1] not in _ENDS:
             return None
-        return LabelHit(anchor.rule, anchor.parts, people[0].start, anchor.label[1], anchor.label, tuple(people))
+        begin = max([floor, *(text.rfind(c, floor, start) + 1 for c in _BEFORE_NAMES)])
+        people = self.names.people_before(text, begin, start)
+        labelled = begin == floor and text[floor - 1 : floor] not in ("", "\n")
+        if not labelled and not all(self.names.is_likely(text[name.start : name.end]) for name in people):
+            return None
+        if not people and anchor.roles & _BODIES_BEFORE:
+            body = text[begin:start].strip(" ")
+            at = begin + text[begin:start].find(body)
+            known = body and " " not in body and self.names.is_firm(body)
+            people = [Name(at, at + len(body), "organisation")] if known else []
+        return (
+            LabelHit(anchor.rule, anchor.parts, people[0].start, end, anchor.label, tuple(people)) if people else None
+        )
 
     def _loose(self, text: str, anchor: Anchor, zone: int) -> LabelHit:
         """A label with a mark behind it: its value is read as it stands. A short rest belongs to it (次, 10:20)."""
@@ -146,7 +156,7 @@ class _Grammar:
             return True
         leads = anchor.start == 0 or text[anchor.start - 1] in _LEADS_IN
         byline = leads and rest[0] in " )" and not anchor.roles.isdisjoint(("reporter", "correspondent"))
-        return byline and self.names.is_common(text[first.start : first.end])
+        return byline and self.names.is_likely(text[first.start : first.end])
 
 
 def _joined(anchor: Anchor, after: Anchor, hit: LabelHit) -> LabelHit:

@@ -15,7 +15,10 @@ _LONGEST_BYNAME = 12
 # A stop, a line's end, a label that nobody knows (平台总管:), an upright line between two fields.
 _STOP = re.compile(rf"[。;!?\n]|(?<=[ |丨])[{HAN}]{{2,8}}[ ]?:|[ ]*[|丨]")
 _BRACKET = re.compile(r"[()\[\]【】〔〕]")
+# Who may sign with a by-name; one who takes pictures or reviews is named, or the label is a caption's: 图表:汇价.
+_BYNAMED = frozenset(("author", "editor", "responsible_editor"))
 _STAMP = re.compile(r"[ ]*(?P<value>(?:19|20)\d\d[ ]?[-/.年][ ]?\d{1,2}[ ]?[-/.月][ ]?\d{1,2}(?!\d)日?)")
+_DATED = re.compile(r"(?:19|20)\d\d[ ]?[-/.年]")
 _FIGURE = re.compile(r"[ ]*(?P<value>\d[\d,]*)")
 _PIECE = re.compile(r"[^、;,/\n]+")
 _WORD = re.compile(r"《[^《》\n]*》|[A-Za-z][\w.&'-]*(?:[ ][A-Za-z][\w.&'-]*)+|[^ ]+")
@@ -57,6 +60,8 @@ class Values:
             people, stop = self.names.people(text, start, end)
             if people and self._is_done(text, stop, end):
                 return tuple(people)
+        if stamp := _DATED.search(text, start + 1, end):
+            end = stamp.start()
         if PERSONS.isdisjoint(roles):
             return tuple(self._bodies(text, start, end))
         return tuple(self._byname(text, roles, start, end))
@@ -72,7 +77,8 @@ class Values:
                 value = self._value(text, *word.span())
                 if value is None or (n and value.entity != "organisation"):
                     return
-                yield value
+                unlikely = value.entity == "person" and not self.names.is_likely(text[value.start : value.end])
+                yield Name(value.start, value.end, "other") if unlikely else value
 
     def _byname(self, text: str, roles: Collection[str], start: int, end: int) -> Iterator[Name]:
         """A body, an account, a placeholder or a by-name where a person was asked for; a by-name must stand alone."""
@@ -82,7 +88,8 @@ class Values:
         if word is None or value is None:
             return
         alone = word.end() == end or text[word.end()] == " "
-        if value.entity == "other" and (not alone or value.end - value.start > _LONGEST_BYNAME or "reporter" in roles):
+        named = alone and value.end - value.start <= _LONGEST_BYNAME and not _BYNAMED.isdisjoint(roles)
+        if value.entity == "other" and not named:
             return
         yield value
 
@@ -98,8 +105,8 @@ class Values:
 def stripped(text: str, start: int, end: int) -> tuple[int, int]:
     """Without the blanks and marks at both ends."""
     words = text[start:end]
-    start += len(words) - len(words.lstrip(" :"))
-    return start, max(start, start + len(words.strip(" :")))
+    start += len(words) - len(words.lstrip(" :·"))
+    return start, max(start, start + len(words.strip(" :·")))
 
 
 def _bared(text: str, start: int, end: int) -> tuple[int, int]:
