@@ -39,9 +39,10 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module("extractor.api"), name)
-    globals()[name] = value
-    return value
+    # All at once: loading them binds the folder extract/ to the name of the function, which must win.
+    api = import_module("extractor.api")
+    globals().update({public: getattr(api, public) for public in __all__})
+    return globals()[name]
 
 
 def __dir__() -> list[str]:
