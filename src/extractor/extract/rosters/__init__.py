@@ -15,7 +15,7 @@ from extractor.extract.rosters.lines import pieces_of
 from extractor.extract.rosters.numbers import claims_in
 from extractor.extract.rosters.promises import outstanding
 from extractor.extract.rosters.reconcile import roster_of
-from extractor.extract.rosters.runs import runs_in
+from extractor.extract.rosters.runs import repeated, runs_in
 from extractor.extract.rosters.tables import tabled
 from extractor.extract.rosters.walk import walk
 from extractor.model.records import Roster
@@ -35,6 +35,7 @@ def rosters_in(reading: Reading, book: RuleBook, *, on: date | None = None) -> I
     lexis, text = lexis_of(book), reading.text
     walked = walk(tabled(pieces_of(reading, _FLAT_HEAD), text, lexis), text, lexis)
     claims = claims_in(walked.prose, text, lexis)
-    drafts = [*walked.drafts, *runs_in(walked.prose, claims, text, lexis)]
+    runs = [run for run in runs_in(walked.prose, claims, text, lexis) if not repeated(run, walked.drafts, text)]
+    drafts = [*walked.drafts, *runs]
     drafts = sorted([*drafts, *outstanding(walked.promises, drafts, reading, lexis)], key=lambda draft: draft.start)
     return [roster_of(draft, claims, reading, lexis, on) for draft in drafts]

@@ -35,7 +35,7 @@ class Claim:
     head: str
     award: bool
     local: bool
-    share: bool
+    share: Span | None
     honours: tuple[str, ...]
     title: bool = False
 
@@ -63,6 +63,22 @@ def addends(mentions: Sequence[Mention], claims: Sequence[Claim]) -> list[Claim]
 
 def _joined(one: Claim, other: Claim) -> bool:
     return one is other or (one.unit == other.unit and not one.honours and not other.honours)
+
+
+def shares(draft: Draft, claims: Sequence[Claim], text: str) -> list[tuple[Span, Mention]]:
+    """How the words before a list spread its number over places: 济南4家,淄博、莱芜各3家."""
+    found: list[tuple[Span, Mention]] = []
+    for claim in claims:
+        if claim.share and claim.mention.start < draft.start:
+            at = claim.share[0]
+            for place in re.split("[、和]", text[slice(*claim.share)]):
+                found.append(((at, at + len(place)), claim.mention))
+                at += len(place) + 1
+    return found if len(found) > 1 else []
+
+
+def _places(match: re.Match[str] | None, offset: int) -> Span | None:
+    return match and (offset + match.start("places"), offset + match.end("places"))
 
 
 def governing(
@@ -124,7 +140,7 @@ def _claims(line: Line, text: str, lexis: Lexis) -> Iterable[Claim]:
                     head=before[:-1].split("、")[0] if before.endswith("等") else "",
                     award=bool(lexis.rule("award").pattern.search(clause)),
                     local=bool(lexis.rule("local").pattern.search(clause)),
-                    share=bool(share.pattern.search(clause)),
+                    share=_places(share.pattern.search(clause), a),
                     honours=tuple(lexis.honours_in(clause)),
                 )
 

@@ -10,7 +10,7 @@ from extractor.extract.places import read_name
 from extractor.extract.rosters.drafts import Draft, Heading, Item, Mention, Span
 from extractor.extract.rosters.lexis import Lexis
 from extractor.extract.rosters.names import squeezed
-from extractor.extract.rosters.numbers import Claim, addends, governing
+from extractor.extract.rosters.numbers import Claim, addends, governing, shares
 from extractor.model.records import Entry, Group, Part, PartRole, Roster, RosterKind, RosterReason, RosterStatus
 from extractor.model.span import Evidence, Quoted, QuotedNumber
 from extractor.rules.load import RuleBook
@@ -31,6 +31,8 @@ def roster_of(draft: Draft, claims: list[Claim], reading: Reading, lexis: Lexis,
     said = governing(draft, claims, names, kind if draft.items or draft.title else None, lexis, text)
     if not draft.counts and not draft.headings and (parts := addends(said, claims)):
         said, draft.headings = [], [_part(claim) for claim in parts]
+    elif not draft.headings:
+        _spread(draft, shares(draft, claims, text), text)
     counts = _ordered([*draft.counts, *said])
     wanted = _wanted(draft, counts)
     items = _without_doubt(draft, wanted)
@@ -54,6 +56,19 @@ def _only_honour(draft: Draft, text: str, lexis: Lexis) -> Span | None:
     """The one honour that the announcing sentence names, for a list without a title of its own."""
     spans = list(lexis.honour_spans(text, *draft.sentence)) if draft.sentence else []
     return spans[0] if len(spans) == 1 and text[slice(*spans[0])] not in _GENERIC else None
+
+
+def _spread(draft: Draft, spread: list[tuple[Span, Mention]], text: str) -> None:
+    """The places over which a total is spread as groups, where every entry belongs to one or none is here."""
+    stems = [text[slice(*span)].removesuffix("市") for span, _ in spread]
+    homes = [
+        next((i for i, stem in enumerate(stems) if text.startswith(stem, item.start)), None) for item in draft.items
+    ]
+    if not spread or None in homes:
+        return
+    draft.headings = [Heading(*span, None, mention) for span, mention in spread]
+    for item, home in zip(draft.items, homes, strict=True):
+        item.group = home
 
 
 def _part(claim: Claim) -> Heading:

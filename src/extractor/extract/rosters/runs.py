@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from extractor.extract.rosters.drafts import Draft, Heading, Item, Mention, Span
 from extractor.extract.rosters.lexis import Lexis
 from extractor.extract.rosters.lines import Line
-from extractor.extract.rosters.names import items_in
+from extractor.extract.rosters.names import items_in, squeezed
 from extractor.extract.rosters.numbers import Claim, value_of
 from extractor.text.segments import sentences
 
@@ -24,13 +24,17 @@ _AND = re.compile("以及|[和与及]")
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Names found in a sentence. ``cited``: the number behind them. ``etc``: 等 says that there are more."""
+    """Names found in a sentence. ``cited``: the number behind them. ``etc``: 等 says that there are more.
+
+    closed: words of the award follow (等3人, 为全国…, “…”称号). grade: the heading before them.
+    """
 
     items: list[Item]
     start: int
     end: int
     cited: Mention | None
     etc: bool
+    closed: bool = False
     grade: Heading | None = None
 
 
@@ -50,6 +54,16 @@ def runs_in(prose: Iterable[Line], claims: Sequence[Claim], text: str, lexis: Le
         found += _by_grade(drafts)
         before = here
     return found
+
+
+def repeated(run: Draft, lists: Iterable[Draft], text: str) -> bool:
+    """Are the names of a run the first of a list that the page prints in full?"""
+    names = {squeezed(text[item.start : item.end]) for item in run.items}
+    for draft in lists:
+        known = names & {squeezed(text[item.start : item.end]) for item in draft.items}
+        if len(known) * 2 >= len(names) and len(draft.items) >= len(names):
+            return True
+    return False
 
 
 def _in_sentence(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> list[Draft]:
@@ -125,7 +139,7 @@ def _awarded(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> It
     for verb in rule.pattern.finditer(text, *sentence):
         run = _run(text, verb.end(), sentence[1], claims, lexis)
         title = _honour_after(text, run.end, sentence[1], lexis) if run else None
-        if run and verb.start() >= at and (title or run.cited):
+        if run and run.closed and verb.start() >= at and (title or run.cited):
             at = run.end
             found.append(_draft(run, title, verb.span(), sentence, rule.tag))
     several = len(found) > 1 or any(len(draft.items) > 1 for draft in found)
@@ -193,7 +207,7 @@ def _run(text: str, start: int, end: int, claims: list[Claim], lexis: Lexis) -> 
     rest = lexis.rule("rest")
     pieces: list[Span] = []
     cited: Mention | None = None
-    etc = False
+    etc = closed = False
     at = start
     while at < end:
         mark = _MARKS.search(text, at, end)
@@ -205,11 +219,13 @@ def _run(text: str, start: int, end: int, claims: list[Claim], lexis: Lexis) -> 
         elif pieces or not close:
             break
         if close:
+            closed = True
             etc, cited = close[0].startswith("等"), _cited(close, lexis)
             at = close.end()
             break
         at = stop + 1
-    return _checked(text, pieces, cited, etc, min(at, end), claims, lexis)
+    found = _checked(text, pieces, cited, etc, min(at, end), claims, lexis)
+    return found and replace(found, closed=closed)
 
 
 def _run_back(text: str, start: int, end: int, claims: list[Claim], lexis: Lexis) -> _Run | None:
