@@ -145,7 +145,8 @@ def last_day(year: int | None, month: int) -> int:
 
 
 def _marked(value: Value, mark: str) -> Value:
-    if not value.edtf or "/" in value.edtf or "X" in value.edtf or value.edtf[-1] in "~?%}]" or "T" in value.edtf:
+    """The date with a mark, where EDTF can bear one: a plain year, month or day."""
+    if not value.edtf or not value.edtf.lstrip("-").replace("-", "").isdigit() or value.edtf != value.first:
         return value
     text = value.edtf + mark
     return replace(value, edtf=text, first=text, last=text)
