@@ -6,16 +6,18 @@ import re
 from hashlib import sha256
 
 from extractor.model.capture import Capture, CaptureInfo
-from extractor.model.document import Block, Document, Isolated, Role
+from extractor.model.document import Article, Block, Document, Isolated, Role
 from extractor.model.problem import Problem
 from extractor.parse.charset import Decoded, decode
-from extractor.parse.containers import article_blocks
+from extractor.parse.containers import find_article
 from extractor.parse.draft import Draft
 from extractor.parse.lines import Lines
 from extractor.parse.media import binary, media_type_of
 from extractor.parse.meta import article
+from extractor.parse.pages import attachments_of, further_pages
 from extractor.parse.plain import read_plain
 from extractor.parse.roles import assign
+from extractor.parse.shells import shell_of
 from extractor.parse.titles import said_titles
 from extractor.rules.load import RuleBook
 
@@ -23,6 +25,7 @@ __all__ = ["parse"]
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 _UNREAD: frozenset[Role] = frozenset({"related", "boilerplate"})  # no record comes from them
+_NO_ARTICLE = Article(title=None, subtitle=None, site=None, column=None, published=None, body=())
 _SAMPLE = 4000  # characters
 
 
@@ -58,20 +61,31 @@ def _decoded(capture: Capture) -> Decoded:
 def _isolated(
     capture: Capture, decoded: Decoded, media_type: str, draft: Draft, problems: list[Problem], book: RuleBook
 ) -> Isolated:
+    here = capture.final_url or capture.url
     lines = Lines(draft, book)
-    inside = article_blocks(draft, book) if media_type == "text/html" else None
-    roles = assign(lines, inside, said_titles(draft.markup, lines.fields))
-    if not draft.pieces and not any(problem.code == "parse.binary" for problem in problems):
-        problems.append(Problem(stage="parse", code="parse.empty", detail="holds no text; fetch or save it again"))
-    blocks = _blocks(draft, roles)
+    place = find_article(draft, book) if media_type == "text/html" else None
+    roles, title = assign(lines, place, said_titles(draft.markup, lines.fields))
+    body = sum(lines.length(i) for i, role in enumerate(roles) if role == "body")
+    shell = shell_of(capture, draft, body, book) if media_type == "text/html" else None
+    if shell:
+        roles = ["boilerplate"] * len(roles)
+        problems.append(shell)
+    elif not body and not any(problem.code == "parse.binary" for problem in problems):
+        problems.append(_nothing(draft))
     return Isolated(
         capture=_info(capture, decoded, media_type),
-        document=_document(draft, blocks),
-        article=article(lines, roles),
+        document=_document(lines, roles, here),
+        article=_NO_ARTICLE if shell else article(lines, roles, title),
         markup=tuple(draft.markup),
         images=tuple(draft.images),
         problems=tuple(problems),
     )
+
+
+def _nothing(draft: Draft) -> Problem:
+    if not draft.pieces:
+        return Problem(stage="parse", code="parse.empty", detail="holds no text; fetch or save it again")
+    return Problem(stage="parse", code="parse.no_article", detail="holds no article; give the page of one article")
 
 
 def _blocks(draft: Draft, roles: list[Role]) -> tuple[Block, ...]:
@@ -92,13 +106,15 @@ def _blocks(draft: Draft, roles: list[Role]) -> tuple[Block, ...]:
     )
 
 
-def _document(draft: Draft, blocks: tuple[Block, ...]) -> Document:
+def _document(lines: Lines, roles: list[Role], here: str | None) -> Document:
+    draft = lines.draft
     return Document(
         text=draft.text,
         text_sha256=sha256(draft.text.encode("utf-8", "surrogatepass")).hexdigest(),
         language=_language(draft.text),
-        blocks=blocks,
-        attachments=tuple(draft.attachments),
+        blocks=_blocks(draft, roles),
+        attachments=tuple(attachments_of(draft, roles, here)),
+        pages=further_pages(lines, roles, here),
         links=tuple(draft.links),
     )
 

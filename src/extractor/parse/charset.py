@@ -58,11 +58,11 @@ def decode(content: bytes, declared: str | None = None) -> Decoded:
     declared: the charset of the HTTP header, where there is one. A mark decides; then strict UTF-8, unless something
     else is declared; then whichever of header, meta, UTF-8, GB18030 and Big5-HKSCS reads most like Chinese.
     """
-    for mark, codec in _BOMS:
+    for mark, marked in _BOMS:
         if content.startswith(mark):
-            return _read(content[len(mark) :], codec)
-    if codec := wide(content):
-        return _read(content, codec)
+            return _read(content[len(mark) :], marked)
+    if sniffed := wide(content):
+        return _read(content, sniffed)
     labels = [codec for label in (declared, _in_markup(content)) if (codec := _codec(label))]
     if all(codec == "utf-8" for codec in labels) or content.isascii():
         try:
@@ -131,16 +131,16 @@ def _in_markup(content: bytes) -> str | None:
 
 
 def _codec(label: str | None) -> str | None:
-    label = (label or "").strip().strip("\"'").lower()
-    if not label or label in _DEFAULTS:
+    name = (label or "").strip().strip("\"'").lower()
+    if not name or name in _DEFAULTS:
         return None
-    if label in _WIDER:
-        return _WIDER[label]
+    if name in _WIDER:
+        return _WIDER[name]
     try:
-        b"".decode(label)
+        b"".decode(name)
     except (LookupError, ValueError):
         return None
-    return codecs.lookup(label).name
+    return codecs.lookup(name).name
 
 
 def _name(codec: str) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from extractor.model.document import Attachment, BlockKind, Image, Link, Markup
-
+from extractor.model.document import BlockKind, Image, Link, Markup
 
 _MANY = 20_000  # frames: a path counts the elements beside it, which takes too long in a flat page without end
 
@@ -76,7 +75,6 @@ class Draft:
     frames: Frames = field(default_factory=Frames)
     links: list[Link] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
-    attachments: list[Attachment] = field(default_factory=list)
     markup: list[Markup] = field(default_factory=list)
     marks: list[tuple[str, int]] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)

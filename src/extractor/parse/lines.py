@@ -60,7 +60,9 @@ class Vocabulary:
         line = bare.lstrip(_DECORATION)
         for candidate in (line, bare) if line != bare else (bare,):
             for word, says in self.openings.get(candidate[:2], ()):
-                if candidate.startswith(word) and (says.reach >= _LONGEST if long else len(candidate) - len(word) <= says.reach):
+                if candidate.startswith(word) and (
+                    says.reach >= _LONGEST if long else len(candidate) - len(word) <= says.reach
+                ):
                     return says
         if not long and len(bare) <= _SHORT and "。" not in bare:
             for rule in self.patterns:
@@ -127,6 +129,11 @@ class Lines:
             self._kinds[i] = line_kind(unspace(Shadow(text, text)).text, self.book) if _CREDITS.search(text) else None
         return self._kinds[i]
 
+    def is_pager(self, i: int) -> bool:
+        """Whether block i lists the article's own pages."""
+        bare = "".join(self.text(i).split()) if self.length(i) <= _LONGEST else ""
+        return any(rule.id == "role.pager" and rule.pattern.search(bare) for rule in self.vocabulary.patterns)
+
     def marks(self, i: int) -> int:
         """How many marks of punctuation block i holds."""
         return len(_MARKS.findall(self.raw(i)))
@@ -142,6 +149,10 @@ class Lines:
         """How many characters block i holds."""
         return self.draft.pieces[i].end - self.draft.pieces[i].start
 
+    def is_heading(self, i: int) -> bool:
+        """Whether block i is a heading by its element."""
+        return self.draft.pieces[i].kind == "heading"
+
     def is_linked(self, i: int) -> bool:
         """Whether block i is mostly link text."""
         return self.draft.pieces[i].linked * 2 > self.length(i)
@@ -150,4 +161,3 @@ class Lines:
     def fields(self) -> dict[str, tuple[str, ...]]:
         """What each field of the markup says, with its place in the order of trust."""
         return self.book.lexicon("meta_fields").table
-

@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
+from itertools import islice
 from typing import Any
-
-from lxml import etree
 
 from extractor.model.document import Markup
 
-_METAS = etree.XPath("//meta[@content]")
-_TITLE = etree.XPath("(//title)[1]")
 _NAMES = ("name", "property", "itemprop", "http-equiv")
 _SKIPPED = frozenset({"viewport", "content-type", "x-ua-compatible", "renderer", "robots", "refresh"})
 _LONGEST = 400  # characters of a value that is worth keeping
@@ -20,7 +17,9 @@ _LONGEST = 400  # characters of a value that is worth keeping
 _ENPPROPERTY = re.compile(r"<(\w{1,20})>([^<>]{1,400})</\1>")
 _LINKED_DATA = re.compile(r'"(datePublished|pubDate)"\s*:\s*"([^"]{8,40})"')
 # WeChat prints its date by script: var ct = "1700812345"; or create_time: '1700812345'
-_EPOCH = re.compile(r"\b(?:var\s+(?:ct|oriCreateTime|svr_time_article)|ori_create_time|create_time)\s*[=:]\s*[\"']?(\d{10})\b")
+_EPOCH = re.compile(
+    r"\b(?:var\s+(?:ct|oriCreateTime|svr_time_article)|ori_create_time|create_time)\s*[=:]\s*[\"']?(\d{10})\b"
+)
 _EPOCHS = ("var ct", "oriCreateTime", "create_time", "svr_time_article")
 _CHINA = timezone(timedelta(hours=8))
 
@@ -31,16 +30,16 @@ def read_markup(root: Any, marks: list[tuple[str, int]], scripts: list[str]) -> 
 
 
 def _metas(root: Any) -> Iterator[Markup]:
-    for node in _METAS(root):
-        key = next((key for key in _NAMES if node.get(key)), None)
-        value = " ".join(node.get("content").split())
+    for node in root.iter("meta"):
+        key = next((key for key in _NAMES if node.get(key)), "")
+        value = " ".join((node.get("content") or "").split())
         name = node.get(key).strip().lower() if key else ""
         if name and value and name not in _SKIPPED:
             yield Markup(name=name, value=value[:_LONGEST], path=f"//meta[@{key}='{node.get(key)}']/@content")
 
 
 def _title(root: Any) -> Iterator[Markup]:
-    for node in _TITLE(root):
+    for node in islice(root.iter("title"), 1):
         if words := " ".join((node.text or "").split()):
             yield Markup(name="title", value=words[:_LONGEST], path="//title")
 
@@ -49,7 +48,11 @@ def _comments(marks: list[tuple[str, int]]) -> Iterator[Markup]:
     for comment, _ in marks:
         if comment.startswith("enpproperty"):
             for name, value in _ENPPROPERTY.findall(comment):
-                yield Markup(name=f"enpproperty.{name.lower()}", value=value.strip(), path="//comment()[contains(., 'enpproperty')]")
+                yield Markup(
+                    name=f"enpproperty.{name.lower()}",
+                    value=value.strip(),
+                    path="//comment()[contains(., 'enpproperty')]",
+                )
 
 
 def _scripts(scripts: list[str]) -> Iterator[Markup]:

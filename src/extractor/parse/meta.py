@@ -16,15 +16,18 @@ from extractor.parse.titles import said_titles, stems
 from extractor.rules.rule import Rule
 
 _SUBTITLE = re.compile(r"[ ]*(?:[—-]{2,}|—)[ ]*.")
-_DAY = re.compile(r"(?<!\d)((?:19[89]|20\d)\d)(?:[ ]?[-/.年_][ ]?(\d{1,2})[ ]?[-/.月_][ ]?(\d{1,2})(?!\d)|(\d\d)(\d\d)(?!\d))")
+_DAY = re.compile(
+    r"(?<!\d)((?:19[89]|20\d)\d)(?:[ ]?[-/.年_][ ]?(\d{1,2})[ ]?[-/.月_][ ]?(\d{1,2})(?!\d)|(\d\d)(\d\d)(?!\d))"
+)
+_UNSAID = (2, 3)  # the ranks of dates without a label
 _TRUSTED = 6  # fields of markup up to here say the day of publication and nothing else
 
 
-def article(lines: Lines, roles: list[Role]) -> Article:
-    """The article's own data."""
+def article(lines: Lines, roles: list[Role], title: tuple[int, int] | None) -> Article:
+    """The article's own data. title: the blocks that print its title."""
     return Article(
-        title=_title(lines, roles),
-        subtitle=_subtitle(lines, roles),
+        title=_title(lines, title),
+        subtitle=_subtitle(lines, roles, title),
         site=_site(lines),
         column=_column(lines, roles),
         published=_published(lines, roles),
@@ -47,11 +50,9 @@ def _body(lines: Lines, roles: list[Role]) -> tuple[Span, ...]:
 # --- words ---------------------------------------------------------------------------------------------------------
 
 
-def _title(lines: Lines, roles: list[Role]) -> Quoted | None:
-    if "title" in roles:
-        first = roles.index("title")
-        last = len(roles) - 1 - roles[::-1].index("title")
-        return _printed(lines, first, last, "role.title/1")
+def _title(lines: Lines, title: tuple[int, int] | None) -> Quoted | None:
+    if title:
+        return _printed(lines, title[0], title[1] - 1, "role.title/1")
     said = said_titles(lines.draft.markup, lines.fields)
     if not said:
         return None
@@ -59,8 +60,8 @@ def _title(lines: Lines, roles: list[Role]) -> Quoted | None:
     return _marked(said[0], value, "meta.title/1")
 
 
-def _subtitle(lines: Lines, roles: list[Role]) -> Quoted | None:
-    after = len(roles) - roles[::-1].index("title") if "title" in roles else len(roles)
+def _subtitle(lines: Lines, roles: list[Role], title: tuple[int, int] | None) -> Quoted | None:
+    after = title[1] if title else len(roles)
     for i in range(after, min(after + 2, len(roles))):
         if roles[i] in ("body", "meta", "boilerplate") and len(lines.text(i)) < 60 and _SUBTITLE.match(lines.text(i)):
             return _printed(lines, i, i, "role.subtitle/1")
@@ -79,9 +80,8 @@ def _site(lines: Lines) -> Quoted | None:
 
 
 def _column(lines: Lines, roles: list[Role]) -> Quoted | None:
-    for i, role in enumerate(roles):
-        if role == "title":
-            break
+    before = roles.index("body") if "body" in roles else len(roles)
+    for i, role in enumerate(roles[:before]):
         if role == "nav" and (found := _crumb(lines, i)):
             return _quoted(_evidence(lines, i, i, *found, "meta.column/1"))
     field = _field(lines, "column")
@@ -96,7 +96,17 @@ def _crumb(lines: Lines, i: int) -> tuple[int, int] | None:
         return None
     for start, end in reversed(steps[1:]):
         words = text[start:end].strip()
-        if 2 <= len(words) <= 12 and words not in ("正文", "内容", "详情", "文章", "查看", "信息", "阅读", "文章正文", "内容详情"):
+        if 2 <= len(words) <= 12 and words not in (
+            "正文",
+            "内容",
+            "详情",
+            "文章",
+            "查看",
+            "信息",
+            "阅读",
+            "文章正文",
+            "内容详情",
+        ):
             start += len(text[start:end]) - len(text[start:end].lstrip())
             return start, start + len(words)
     return None
@@ -148,7 +158,10 @@ def _runs(blocks: list[int]) -> list[tuple[int, int]]:
 def _days(lines: Lines, first: int, last: int, rule: Rule) -> Iterator[Published]:
     text = lines.shadow(first, last)[1].text
     for match in rule.pattern.finditer(text):
-        if day := _day(match["year"], match["month"], match["day"]):
+        other = rule.data["rank"] in _UNSAID and lines.book.rule("meta.other_day").pattern.search(
+            text, 0, match.start()
+        )
+        if not other and (day := _day(match["year"], match["month"], match["day"])):
             start, end = min(match.start("year"), match.start("day")), max(match.end("year"), match.end("day"))
             end += text[end : end + 1] == "日"
             yield Published(edtf=day, evidence=_evidence(lines, first, last, start, end, rule.tag))
@@ -160,7 +173,9 @@ def _marked_days(lines: Lines) -> list[tuple[int, Published]]:
         what, rank = lines.fields.get(field.name, ("", "0"))
         match = _DAY.search(field.value) if what == "published" else None
         if match and (day := _day(match[1], match[2] or match[4], match[3] or match[5])):
-            evidence = Evidence(quote=field.value, start=None, end=None, source="markup", path=field.path, rule="meta.published/1")
+            evidence = Evidence(
+                quote=field.value, start=None, end=None, source="markup", path=field.path, rule="meta.published/1"
+            )
             found.append((int(rank), Published(edtf=day, evidence=evidence)))
     return sorted(found, key=lambda pair: pair[0])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extractor.model.document import Markup, Role
+from extractor.parse.containers import Place
 from extractor.parse.lines import Lines
 from extractor.parse.titles import find_title, key
 
@@ -22,36 +23,54 @@ _RUN = 3  # blocks of links in a row are no part of a text
 _ENDS: frozenset[Role] = frozenset({"nav", "related", "boilerplate"})
 
 
-def assign(lines: Lines, inside: list[bool] | None, said: list[Markup]) -> list[Role]:
-    """A role for each block.
+def assign(lines: Lines, place: Place | None, said: list[Markup]) -> tuple[list[Role], tuple[int, int] | None]:
+    """A role for each block, and the range of blocks that print the title.
 
-    inside: which blocks stand in the part of the page that holds the article; None where nothing is known of it.
-    said: the titles that the markup gives, best first.
+    place: the article's part of the page; None where nothing is known of it. said: the titles that the markup gives,
+    best first. A title that a known container holds as a line of its text keeps the role ``body``.
     """
-    zone = [i for i in range(len(lines)) if inside is None or inside[i]]
+    zone = [i for i in range(len(lines)) if place is None or place.inside[i]]
     roles: list[Role] = ["boilerplate"] * len(lines)
     if not zone:
-        return roles
+        return roles, None
     title = _title(lines, zone, said)
-    begin = max(zone[0], title[1]) if title else zone[0]
+    own = bool(title and place and place.known and place.inside[title[0]] and not lines.is_heading(title[0]))
+    begin = max(zone[0], title[1]) if title and not own else zone[0]
     prose = [i for i in zone if i >= begin and _is_article(lines, i)]
     over = _end(lines, zone, prose)
     prose = [i for i in prose if i < over]
     first = prose[0] if prose else begin
     last = prose[-1] if prose else first - 1
-    again = key(lines.text(title[0])) if title else ""
     for i in zone:
-        if begin <= i < first:
-            roles[i] = "boilerplate" if again and key(lines.text(i)) == again else _before(lines, i)
-        elif first <= i <= last:
-            roles[i] = _between(lines, i)
+        if begin <= i <= last:
+            roles[i] = _between(lines, i) if i >= first else _before(lines, i)
+    if title and not (place and place.known):
+        _not_again(lines, roles, title, range(begin, first))
     _without_links(lines, roles, [i for i in zone if begin <= i <= last])
     _after(lines, [i for i in zone if i > last], roles, over)
+    if not prose:
+        _unlinked(lines, roles, zone)
+    top = min(title[0], zone[0]) if title else zone[0]
     _around(lines, roles, title, zone)
     _dated_figures(lines, roles, list(range(title[1] if title else begin, first)))
+    _header_tables(lines, roles, list(range(max(0, top - _NEAR), first)))
+    _without_second_copy(lines, roles)
     if title:
-        roles[title[0] : title[1]] = ["title"] * (title[1] - title[0])
-    return roles
+        roles[title[0] : title[1]] = ["body" if own else "title"] * (title[1] - title[0])
+    return roles, title
+
+
+def _not_again(lines: Lines, roles: list[Role], title: tuple[int, int], head: range) -> None:
+    words = key(lines.text(title[0]))
+    for i in head:
+        if roles[i] == "body" and key(lines.text(i)) == words:
+            roles[i] = "boilerplate"
+
+
+def _unlinked(lines: Lines, roles: list[Role], zone: list[int]) -> None:
+    """A page without prose may be a list of names, never one of links."""
+    for i in zone:
+        roles[i] = "related" if lines.is_linked(i) else roles[i]
 
 
 def _title(lines: Lines, zone: list[int], said: list[Markup]) -> tuple[int, int] | None:
@@ -69,7 +88,7 @@ def _first_unknown(lines: Lines, zone: list[int]) -> int | None:
     for i in zone:
         if _is_article(lines, i):
             return None
-        if lines.label(i) is None and not _is_meta(lines, i):
+        if lines.label(i) is None and not lines.is_linked(i) and not _is_meta(lines, i):
             return i
     return None
 
@@ -123,6 +142,34 @@ def _dated_figures(lines: Lines, roles: list[Role], head: list[int]) -> None:
     if any(_YEAR.search(lines.text(i)) for i in figures):
         for i in figures:
             roles[i] = "meta"
+
+
+def _header_tables(lines: Lines, roles: list[Role], head: list[int]) -> None:
+    """The table of 索引号, 发文机关 and 成文日期 above a document: labels in some cells, their values in others."""
+    tables: dict[int, list[int]] = {}
+    for i in head:
+        if cell := lines.draft.pieces[i].cell:
+            tables.setdefault(cell.table, []).append(i)
+    for cells in tables.values():
+        if sum(1 for i in cells if (label := lines.label(i)) and label.role == "meta") >= max(2, len(cells) // 4):
+            for i in cells:
+                roles[i] = "meta"
+
+
+def _without_second_copy(lines: Lines, roles: list[Role]) -> None:
+    """The same body twice, for wide screens and for narrow ones: the second is none of the article."""
+    body = [i for i, role in enumerate(roles) if role == "body"]
+    words = [lines.raw(i) for i in body]
+    opening = next((n for n, text in enumerate(words) if lines.is_prose(body[n])), None)
+    if opening is None or words.count(words[opening]) < 2:
+        return
+    again = words.index(words[opening], opening + 1)
+    same = 0
+    while again + same < len(words) and words[opening + same] == words[again + same] and opening + same < again:
+        same += 1
+    if same * 10 >= (again - opening) * 8 and (same > 1 or again == opening + 1):
+        for n in range(again, again + same):
+            roles[body[n]] = "boilerplate"
 
 
 def _without_links(lines: Lines, roles: list[Role], span: list[int]) -> None:
@@ -189,7 +236,7 @@ def _around(lines: Lines, roles: list[Role], title: tuple[int, int] | None, zone
     for i in range(max(0, top - _NEAR), zone[0]):
         if label := lines.label(i):
             roles[i] = label.role if label.role == "nav" or not title or i > title[0] - 4 else "boilerplate"
-        elif title and (i > title[0] and _is_meta(lines, i) or i > title[0] - 4 and _is_stamped(lines, i)):
+        elif title and i > title[0] - 4 and (_is_meta(lines, i) if i > title[0] else _is_stamped(lines, i)):
             roles[i] = "meta"
     tail = range(zone[-1] + 1, min(len(lines), zone[-1] + 1 + _NEAR))
     for i in tail:

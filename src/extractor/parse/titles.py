@@ -9,7 +9,9 @@ from extractor.parse.lines import Lines
 from extractor.text.normal import squeeze
 
 _MARKS = re.compile(r"[\W_]+")
-_PARTS = re.compile(r"[ ]*[_|丨»>]+[ ]*|[ ]+[-—–·][ ]*|[ ]*[-—–·][ ]+|(?<=[\u4e00-\u9fff!?”》])[-—–]+(?=[\u4e00-\u9fff])")
+_PARTS = re.compile(
+    r"[ ]*[_|丨»>]+[ ]*|[ ]+[-—–·][ ]*|[ ]*[-—–·][ ]+|(?<=[\u4e00-\u9fff!?”》])[-—–]+(?=[\u4e00-\u9fff])"
+)
 _HEADINGS = {"h1": 2.0, "h2": 1.6, "h3": 1.2, "h4": 0.8, "h5": 0.6, "h6": 0.4, "ucaptitle": 2.0}
 _NAMED = re.compile(r"title|headline|biaoti|(?:^|[ _-])(?:bt|tit|h1)(?:$|[ _-])", re.IGNORECASE)
 _LONGEST = 140  # characters
@@ -66,7 +68,7 @@ def _score(lines: Lines, i: int, upto: int, exact: set[str], wholes: list[str]) 
     score = _HEADINGS.get(_heading_of(lines, i), 0.0)
     if words in exact:
         score += 4.0 if len(words) >= 4 else 1.0
-    elif len(words) >= 6 and any(whole.startswith(words) or words.startswith(whole) and len(whole) >= 8 for whole in wholes):
+    elif len(words) >= 6 and any(whole.startswith(words) or words.startswith(whole[:60]) for whole in wholes):
         score += 3.0
     elif len(words) >= 8 and any(words in whole for whole in wholes):
         score += 1.0

@@ -26,11 +26,17 @@ def _tags(how: int, names: str) -> dict[Any, int]:
 # What each tag does to the text; a tag that is not named is part of its line.
 _HOW: dict[Any, int] = {
     **_tags(_BLOCK, "html body p div section article main header footer aside nav h1 h2 h3 h4 h5 h6 ul ol li dl dt dd"),
-    **_tags(_BLOCK, "table caption thead tbody tfoot tr td th form fieldset legend center blockquote pre figure figcaption"),
-    **_tags(_BLOCK, "address hr details summary hgroup menu dir listing xmp marquee option optgroup select textarea noscript"),
+    **_tags(
+        _BLOCK, "table caption thead tbody tfoot tr td th form fieldset legend center blockquote pre figure figcaption"
+    ),
+    **_tags(
+        _BLOCK,
+        "address hr details summary hgroup menu dir listing xmp marquee option optgroup select textarea noscript",
+    ),
     **_tags(_BLOCK, "search ucaptitle ucapcontent"),
-    **_tags(_SKIPPED, "head style template iframe svg audio video object canvas frameset noframes map datalist"),
+    **_tags(_SKIPPED, "style template iframe svg audio video object canvas frameset noframes map datalist"),
     "script": _SCRIPT,
+    "head": _SCRIPT,
     "br": _BREAK,
     "a": _LINK,
     "img": _IMAGE,
@@ -51,14 +57,16 @@ _SPECIAL = frozenset(_KINDS) | _AS_TYPED | {"tr"}
 _BLANKS = re.compile("[ \t\n\r\f]+")
 _BLANK = " \t\n\r\f"
 _TO_COLLAPSE = re.compile("[\t\n\r\f]|  ")
-_UNSEEN = "\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NO-BREAK SPACE}\N{SOFT HYPHEN}"
+_UNSEEN = (
+    "\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NO-BREAK SPACE}\N{SOFT HYPHEN}"
+)
 _NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-echo", "_src", "src")
 
 
 def walk(root: Any, base: str | None) -> Draft:
     """The draft of a parsed page. base: the page's own URL, that relative addresses start from."""
-    walker = _Walker(root, Addresses(root, base))
+    walker = _Walker(Addresses(root, base))
     walker.descend(root)
     return walker.draft()
 
@@ -66,7 +74,7 @@ def walk(root: Any, base: str | None) -> Draft:
 class _Walker:
     """The state of the pass: the text so far, the block that is open, the frame, cell and link that it stands in."""
 
-    def __init__(self, root: Any, addresses: Addresses) -> None:
+    def __init__(self, addresses: Addresses) -> None:
         self.addresses = addresses
         self.lines: list[str] = []
         self.at = 0  # where the open block begins in the text
@@ -93,28 +101,32 @@ class _Walker:
         roots = (root, *root.itersiblings())  # what stands behind an early </html>
         stack: list[tuple[Any, Any, Any]] = [(iter(roots), None, None)]
         while stack:
-            children, node, state = stack[-1]
-            for el in children:
-                how = _HOW.get(el.tag, _INLINE)
-                if how > _LINK:
-                    self.pass_by(el, how)
-                elif (style := el.get("style")) is None or not _NONE.search(style):
-                    opened = None if how == _INLINE else self.enter(el, how)
-                    if text := el.text:
-                        self.say(text)
-                    if len(el):
-                        stack.append((iter(el), el, opened))
-                        break
-                    if opened is not None:
-                        self.leave(el, opened)
-                if text := el.tail:
+            if (inner := self.until_inner(stack[-1][0])) is not None:
+                stack.append(inner)
+                continue
+            _, node, state = stack.pop()
+            if state is not None:
+                self.leave(node, state)
+            if node is not None and (text := node.tail):
+                self.say(text)
+
+    def until_inner(self, children: Any) -> tuple[Any, Any, Any] | None:
+        """Takes elements until one has elements in it, which is left open; None when all are done."""
+        for el in children:
+            how = _HOW.get(el.tag, _INLINE)
+            if how > _LINK:
+                self.pass_by(el, how)
+            elif (style := el.get("style")) is None or not _NONE.search(style):
+                state = None if how == _INLINE else self.enter(el, how)
+                if text := el.text:
                     self.say(text)
-            else:
-                stack.pop()
+                if len(el):
+                    return iter(el), el, state
                 if state is not None:
-                    self.leave(node, state)
-                if node is not None and (text := node.tail):
-                    self.say(text)
+                    self.leave(el, state)
+            if text := el.tail:
+                self.say(text)
+        return None
 
     def pass_by(self, el: Any, how: int) -> None:
         """What has no text of its own."""
@@ -124,8 +136,8 @@ class _Walker:
             self.image(el)
         elif how == _COMMENT:
             self.comment(el)
-        elif how == _SCRIPT and el.text:
-            self.scripts.append(el.text)
+        elif how == _SCRIPT:
+            self.scripts += [script.text for script in el.iter("script") if script.text]
 
     def enter(self, el: Any, how: int) -> tuple[Any, ...] | int:
         """Opens an element; gives what ``leave`` needs to close it: the state around a block, or a link's place."""
