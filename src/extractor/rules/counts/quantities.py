@@ -40,9 +40,14 @@ class Said(Struct, frozen=True, gc=False):
 
 
 class Place(Struct, frozen=True, gc=False):
-    """Where a match stands: the text, the start of the words before it, and what they do to the bounds."""
+    """Where a match stands: the text, its number token from ``at`` on, the start of the words before, what they do.
+
+    A match may begin behind the number (its rule opens with one, which is not read twice) or at ``at``.
+    """
 
     text: str
+    at: int
+    digits: str
     start: int
     does: str
     units: Units
@@ -67,7 +72,49 @@ def units(book: RuleBook) -> Units:
 # A round number alone counts people, bodies and events; 百年, 千里 and 万户 say large.
 _ROUND = frozenset(("百", "千", "万", "亿", "百万", "千万"))
 _ROUND_COUNTS = frozenset(
-    "人 名 位 家 场 个 件 册 份 项 次 元 亩 吨 人次 平方米 平方公里 公里 辆 台 套 米 瓶 盒 岁 堂 期 支 间 所 座 户次 字 吨级 千瓦 千瓦时 度电 课时 美元 斤 公斤".split()
+    [
+        "人",
+        "名",
+        "位",
+        "家",
+        "场",
+        "个",
+        "件",
+        "册",
+        "份",
+        "项",
+        "次",
+        "元",
+        "亩",
+        "吨",
+        "人次",
+        "平方米",
+        "平方公里",
+        "公里",
+        "辆",
+        "台",
+        "套",
+        "米",
+        "瓶",
+        "盒",
+        "岁",
+        "堂",
+        "期",
+        "支",
+        "间",
+        "所",
+        "座",
+        "户次",
+        "字",
+        "吨级",
+        "千瓦",
+        "千瓦时",
+        "度电",
+        "课时",
+        "美元",
+        "斤",
+        "公斤",
+    ]
 )
 _RATE = re.compile(r"[\u4e00-\u9fff]{1,4}(?:率|油耗|能耗|电耗|单耗)")  # 百万工时伤害率 is measured by it
 # 三门大剧院, 五道中学: what no such measure word counts is a place's name.
@@ -81,24 +128,30 @@ _LASTING = re.compile(
     "(?:为期|历时|用时|耗时|持续|提前|仅|近|每|不到|不足|超过?|连续|长达|延长|缩短|至少|不少于|[短足][短足])$"
 )
 _DAYS_AFTER = re.compile("(?:以?内|之内|来(?![到自])|间|游|之久)")
+_ONE_MEASURES = frozenset(("公里", "亩", "元", "吨", "岁", "公斤"))
+_ARABIC = frozenset("0123456789")
+_DOUBTFUL = frozenset("年日两")
 _EACH = re.compile("每个?(?:小时|分钟|天|日|周|星期|月|季度|年|人|户|家|班|组|队|场|期|次|台|车|亩|平方米)$")
-_TWO_DIGIT_YEAR = re.compile(r"[0-9]{4}|[0-9]{2}")
 
 
 def _quantity(match: re.Match[str], place: Place) -> Said | None:
-    digits, unit, more, bound = match.group("num", "unit", "more", "bound")
+    unit, more, bound = match.group("unit", "more", "bound")
     kind, code, factor = known = place.units[unit]
+    digits, text, start = place.digits, place.text, place.start
     said = numeral(digits)
-    if said is None or not _counts(match, digits, unit, known, place):
+    if said is None or (
+        (unit in _DOUBTFUL or digits[0] not in _ARABIC) and not _counts(match, digits, unit, known, place)
+    ):
         return None
     if more:
         return Said(said, kind, unit, code, factor, bound, more, 1)
     if kind == "cardinal":
         bound = bound or match["plus"]
-        kind = "rate" if _EACH.search(place.text, max(0, place.start - 4), place.start) else kind
-    elif kind == "money" and unit == "元":
+        if "每" in text[max(0, start - 4) : start] and _EACH.search(text, max(0, start - 4), start):
+            kind = "rate"
+    elif unit == "元" and text[start - 1] in "币元金镑":
         code = _prefixed_currency(place)
-    return Said(said, kind, unit, code, factor, bound, _more(digits, said) if said.more else "", said.step)
+    return Said(said, kind, unit, code, factor, bound, _more(digits) if said.more else "", said.step)
 
 
 def _prefixed_currency(place: Place) -> str | None:
@@ -107,35 +160,35 @@ def _prefixed_currency(place: Place) -> str | None:
     return known.code if known and known.kind == "money" else place.units["元"].code
 
 
-def _more(digits: str, said: Numeral) -> str:
-    return next((c for c in digits if c in "余多"), "") if said.more else ""
+def _more(digits: str) -> str:
+    return next(c for c in digits if c in "余多")
 
 
 def _counts(match: re.Match[str], digits: str, unit: str, known: Unit, place: Place) -> bool:
-    """Whether number and unit count here."""
-    text, at, end = place.text, match.start(), match.end()
+    """Whether number and unit count here; asked for numbers in characters and for units that also date."""
+    text, at, end = place.text, place.at, match.end()
     if digits == "一":
-        return _one_counts(match, unit, known, place)
+        return _one_counts(match, known, place)
     if digits in _ROUND and not place.does and not match["bound"] and not match["more"]:
         return unit in _ROUND_COUNTS and not _RATE.match(text, end)
-    if unit in _PLACE_UNITS and not digits[0].isascii() and _PLACE.match(text, end):
+    if unit in _PLACE_UNITS and digits[0] not in _ARABIC and _PLACE.match(text, end):
         return False
     if unit == "日":
         return bool(_LASTING.search(text, max(0, at - 4), at) or _DAYS_AFTER.match(text, match.end("unit")))
-    if unit == "年" and _TWO_DIGIT_YEAR.fullmatch(digits) and len(digits) == 4:
+    if unit == "年" and len(digits) == 4 and digits.isdigit():
         return False
     return not (unit == "两" and text[end : end + 1] in "个名家项次年天")
 
 
-def _one_counts(match: re.Match[str], unit: str, known: Unit, place: Place) -> bool:
+def _one_counts(match: re.Match[str], known: Unit, place: Place) -> bool:
     """一 counts where something says so: a bound, a time that is measured, a person or a body; not in 一份力量."""
-    text, at = place.text, match.start()
+    text, at = place.text, place.at
     if place.does or match["bound"] or match["more"]:
         return not (place.does == "exact" and known.kind == "cardinal" and text[at - 1] == "达")
     if known.kind == "duration":
         return bool(_SPAN_OF_ONE.match(text, match.end("unit")) or _LASTING.search(text, max(0, at - 4), at))
-    if known.kind in ("measure", "money", "age"):
-        return unit in ("公里", "亩", "元", "吨", "岁", "公斤")
+    if known.kind != "cardinal":
+        return match["unit"] in _ONE_MEASURES
     return _ONE_COUNTS.match(text, match.start("unit")) is not None and text[at - 1 : at] not in ("每", "“", "同", "统")
 
 
@@ -170,23 +223,29 @@ def _with_scale(low_digits: str, low: Number, digits: str, high: Number) -> Numb
 
 
 def _percent(match: re.Match[str], place: Place) -> Said | None:
-    groups = match.groupdict()
-    digits = groups["num"] or groups["num2"] or groups["num3"]
-    said = numeral(digits)
+    said, (unit, bound) = numeral(place.digits), match.group("unit", "bound")
     if said is None:
         return None
-    bound = groups["bound"] or groups["bound2"] or groups["bound3"]
-    unit = groups["unit"] or ("百分之" if groups["num2"] else "千分之")
-    code = "[ppth]" if unit in ("‰", "千分之") else "%"
-    factor = 10 if unit.startswith("成") else 1
-    if len(unit) > 1 and unit.startswith("成"):  # 七成半, 七成五
-        said, unit = _shifted(said, 0.5 if unit[1] == "半" else (digitwise(unit[1]) or 0) / 10), "成"
+    code, factor = "[ppth]" if unit == "‰" else "%", 1
+    if unit[0] == "成":
+        factor = 10
+        if len(unit) > 1:  # 七成半, 七成五
+            said, unit = _shifted(said, 0.5 if unit[1] == "半" else (digitwise(unit[1]) or 0) / 10), "成"
+    return Said(said, "percent", unit, code, factor, bound, _more(place.digits) if said.more else "", said.step)
+
+
+def _share(match: re.Match[str], place: Place) -> Said | None:
+    groups = match.groupdict()
     if groups["low"]:
-        low, high = cardinal(groups["low"]), said.value
+        low, high = cardinal(groups["low"]), cardinal(groups["num"])
         if low is None or high is None or low >= high:
             return None
-        said = Numeral(None, low, high, 1)
-    return Said(said, "percent", unit, code, factor, bound, _more(digits, said), said.step)
+        code = "%" if groups["unit"] == "%" else "[ppth]"
+        return Said(Numeral(None, low, high, 1), "percent", groups["unit"], code, 1, groups["bound"])
+    hundredths = groups["num2"]
+    said = numeral(hundredths or groups["num3"])
+    unit, code = ("百分之", "%") if hundredths else ("千分之", "[ppth]")
+    return Said(said, "percent", unit, code, 1, groups["bound2"] or groups["bound3"]) if said else None
 
 
 def _shifted(said: Numeral, by: float) -> Numeral:
@@ -198,38 +257,38 @@ def _fraction(match: re.Match[str], place: Place) -> Said | None:
     groups = match.groupdict()
     bound = groups["bound"] or groups["bound2"] or groups["bound3"] or groups["bound4"]
     if groups["half2"]:
-        return Said(_share(1, 2), "fraction", bound=bound)
+        return Said(_part(1, 2), "fraction", bound=bound)
     if half := groups["half"]:
         if half.startswith("过"):
             return Said(Numeral(None, 0.5, 1, 1), "fraction", bound=bound)
-        return Said(_share(1, 2), "fraction", bound=bound)
+        return Said(_part(1, 2), "fraction", bound=bound)
     if groups["left"]:
         left, right = cardinal(groups["left"]), cardinal(groups["right"])
-        return Said(_share(left, right), "fraction") if left and right else None
+        return Said(_part(left, right), "fraction") if left and right else None
     above = groups["above"] or groups["above2"]
     below = groups["below"] or groups["below2"]
     top, bottom = cardinal(above), cardinal(below)
     if not top or not bottom or top > bottom or (groups["above2"] and bottom > 100):
         return None
-    return Said(_share(top, bottom), "fraction", bound=bound)
+    return Said(_part(top, bottom), "fraction", bound=bound)
 
 
-def _share(above: Number, below: Number) -> Numeral:
+def _part(above: Number, below: Number) -> Numeral:
     share = round(above / below, 6)
     value = int(share) if share == int(share) else share
     return Numeral(value, value, value, 1)
 
 
 def _multiple(match: re.Match[str], place: Place) -> Said | None:
-    groups = match.groupdict()
-    if groups["num"]:
-        said = numeral(groups["num"])
-        return (
-            Said(said, "multiple", "倍", None, 1, groups["bound"], _more(groups["num"], said), said.step)
-            if said
-            else None
-        )
-    times = cardinal(groups["times"]) if groups["times"] else 1
+    said, (more, bound) = numeral(place.digits), match.group("more", "bound")
+    if said is None:
+        return None
+    inner = _more(place.digits) if said.more else ""
+    return Said(said, "multiple", "倍", None, 1, bound, more or inner, 1 if more else said.step)
+
+
+def _doubling(match: re.Match[str], place: Place) -> Said | None:
+    times = cardinal(match["times"]) if match["times"] else 1
     if not isinstance(times, int) or times > 20:
         return None
     return Said(Numeral(2**times, 2**times, 2**times, 1), "multiple", "番")
@@ -317,10 +376,8 @@ def _nth(number: Number | None, unit: str) -> Said | None:
     return None if number is None else Said(Numeral(number, number, number, 1), "ordinal", unit)
 
 
-def _money(match: re.Match[str], place: Place) -> Said | None:
-    if match["num"]:
-        return _quantity(match, place)
-    said = numeral(match["num2"])
+def _sum(match: re.Match[str], place: Place) -> Said | None:
+    said = numeral(match["num"])
     return Said(said, "money", match["sign"], _SIGNS[match["sign"]]) if said else None
 
 
@@ -341,19 +398,22 @@ _INDEX = re.compile("(?:指数|系数)(?:为|是|升至|降至)?$")
 
 
 def _bare(match: re.Match[str], place: Place) -> Said | None:
-    digits, bound = match["num"], match["bound"]
+    digits, bound = place.digits, match["bound"]
     said = numeral(digits)
-    if said is not None and _INDEX.search(place.text, max(0, place.start - 6), place.start):
-        return Said(said, "index", bound=bound, more=_more(digits, said), step=said.step)
-    if said is None or not (place.does not in ("", "change") or bound == "+"):
+    if said is None:
         return None
+    more = _more(digits) if said.more else ""
+    if _INDEX.search(place.text, max(0, place.start - 6), place.start):
+        return Said(said, "index", bound=bound, more=more, step=said.step)
     large = said.most >= 1000 or any(c in digits for c in "万亿余多")
-    return Said(said, "cardinal", bound=bound, more=_more(digits, said), step=said.step) if large else None
+    told = place.does not in ("", "change") or bound == "+"
+    return Said(said, "cardinal", bound=bound, more=more, step=said.step) if large and told else None
 
 
 def _unitless(match: re.Match[str], place: Place) -> Said | None:
-    said = numeral(match["num"])
-    return Said(said, "cardinal", more=_more(match["num"], said), step=said.step) if said else None
+    digits = match["num"]
+    said = numeral(digits)
+    return Said(said, "cardinal", more=_more(digits) if said.more else "", step=said.step) if said else None
 
 
 def _score(match: re.Match[str], place: Place) -> Said | None:
@@ -362,13 +422,17 @@ def _score(match: re.Match[str], place: Place) -> Said | None:
 
 
 READERS: dict[str, Reader] = {
+    "number": lambda *_: None,
     "ordinal": _ordinal,
     "percent": _percent,
+    "share": _share,
     "fraction": _fraction,
     "multiple": _multiple,
+    "doubling": _doubling,
     "duration": _compound,
     "range": _range,
-    "money": _money,
+    "money": _quantity,
+    "sum": _sum,
     "unit": _quantity,
     "cardinal": _quantity,
     "score": _score,

@@ -31,6 +31,7 @@ _RUN = re.compile(
     r"[0-9〇零一二两三四五六七八九十百千万亿几数壹贰叁肆伍陆柒捌玖拾佰仟第首翻半过¥$€£RUCH]"
     r"(?:(?<=[第首翻半过¥$€£RUCH])|(?:[0-9.〇零一二两三四五六七八九十百千万亿几数壹贰叁肆伍陆柒捌玖拾佰仟余多点]|,(?=[0-9]{3}))*)"
 )
+_DIGITS = frozenset("0123456789")
 _GLUED = frozenset("第ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.")
 
 
@@ -52,13 +53,15 @@ class CountHit(Struct, frozen=True, gc=False):
 
 
 class _Try(NamedTuple):
-    """A rule, ready to be tried."""
+    """A rule, ready to be tried: at the number, or behind it where the pattern opens with any number."""
 
+    behind: bool
     match: Callable[[str, int, int], re.Match[str] | None]
     read: Reader
     tag: str
 
 
+Span = tuple[int, int]
 Tries = dict[str, tuple[_Try, ...]]
 
 
@@ -90,10 +93,17 @@ def _by_character(book: RuleBook, rules: Sequence[Rule], key: str) -> Tries:
         letters: set[str] = set()
         for words in rule.data.get(key, ()):
             letters |= {word[0] for word in book.lexicon(words[1:]).words} if words[0] == "@" else set(words)
+        ready = _ready(rule, book.rule("count.number")) if letters else None
         for letter in letters:
-            ready = _Try(rule.pattern.match, READERS[rule.data["kind"]], rule.tag)
-            table[letter] = (*table.get(letter, ()), ready)
+            table[letter] = (*table.get(letter, ()), *([ready] if ready else []))
     return table
+
+
+def _ready(rule: Rule, number: Rule) -> _Try:
+    head = f"(?P<num>{number.source})"
+    behind = rule.source.startswith(head)
+    pattern = re.compile(rule.source[len(head) :], re.VERBOSE) if behind else rule.pattern
+    return _Try(behind, pattern.match, READERS[rule.data["kind"]], rule.tag)
 
 
 def scan_counts(text: str, book: RuleBook, start: int = 0, end: int | None = None) -> list[CountHit]:
@@ -116,10 +126,11 @@ def scan_counts(text: str, book: RuleBook, start: int = 0, end: int | None = Non
             if text[behind : behind + 1] not in follow and text[behind - 1] not in ".,点千两余多" and behind < end:
                 continue  # nothing that a rule asks for stands behind it: 统一, 第一书记, 12351
             token = number(text, at, end)
-            tries = follow.get(text[token.end() : token.end() + 1], ()) if token else ()
+            behind = token.end() if token else at
+            tries = follow.get(text[behind : behind + 1], ())
         if not tries or (at and text[at - 1] in _GLUED):
             continue
-        taken = _at(text, at, (done, shut[i][0] if i < last else end), tries, grammar)
+        taken = _at(text, (at, behind), (done, shut[i][0] if i < last else end), tries, grammar)
         if isinstance(taken, CountHit):
             found.append(taken)
             done = taken.end
@@ -135,40 +146,44 @@ def _shut(text: str, book: RuleBook, start: int, end: int) -> Spans:
     return tuple(sorted(dates + names)) if names else tuple(dates)
 
 
-def _at(text: str, at: int, room: tuple[int, int], tries: tuple[_Try, ...], grammar: _Grammar) -> CountHit | int | None:
-    """The count whose number begins at ``at``; the end of a name that stands there; or nothing."""
+def _at(text: str, token: Span, room: Span, tries: tuple[_Try, ...], grammar: _Grammar) -> CountHit | int | None:
+    """The count whose number is ``token``; the end of a name that stands there; or nothing."""
+    at, behind = token
     floor, ceiling = room
     place: Place | None = None
     for attempt in tries:
-        if match := attempt.match(text, at, ceiling):
+        if match := attempt.match(text, behind if attempt.behind else at, ceiling):
             if place is None:
-                place = Place(text, *grammar.words.chain(text, at, floor), grammar.units)
+                before = grammar.words.chain(text, at, floor) if at and text[at - 1] in grammar.words.last else (at, "")
+                place = Place(text, at, text[at:behind], *before, grammar.units)
             if said := attempt.read(match, place):
-                if name_end := grammar.names.at(text, at):
-                    return name_end
-                if said.code and grammar.names.person(text, at):
-                    return None
-                return _longest(attempt, match, said, place, ceiling, grammar)
+                if text[at] not in _DIGITS:
+                    if name_end := grammar.names.at(text, at):
+                        return name_end
+                    if said.code and grammar.names.person(text, at):
+                        return None
+                end = match.end()
+                longer = grammar.joint.get(text[end : end + 1])
+                return (longer and _longer(longer, end, place, ceiling, grammar)) or _hit(
+                    attempt.tag, end, said, place, grammar
+                )
     return None
 
 
-def _longest(
-    attempt: _Try, match: re.Match[str], said: Said, place: Place, ceiling: int, grammar: _Grammar
-) -> CountHit:
-    """The count, or the one that it is only the beginning of: 3小时 of 3小时42分, 5000元 of 5000元至8000元."""
-    text, end = place.text, match.end()
-    for longer in grammar.joint.get(text[end : end + 1], ()):
-        whole = longer.match(text, match.start(), ceiling)
-        if whole and whole.end() > end and (all_said := longer.read(whole, place)):
-            return _hit(longer.tag, whole, all_said, place, grammar)
-    return _hit(attempt.tag, match, said, place, grammar)
+def _longer(tries: tuple[_Try, ...], end: int, place: Place, ceiling: int, grammar: _Grammar) -> CountHit | None:
+    """The count that goes on from a shorter one: 3小时42分 from 3小时, 5000元至8000元 from 5000元."""
+    behind = place.at + len(place.digits)
+    for attempt in tries:
+        whole = attempt.match(place.text, behind if attempt.behind else place.at, ceiling)
+        if whole and whole.end() > end and (said := attempt.read(whole, place)):
+            return _hit(attempt.tag, whole.end(), said, place, grammar)
+    return None
 
 
-def _hit(tag: str, match: re.Match[str], said: Said, place: Place, grammar: _Grammar) -> CountHit:
-    at, end = match.span()
+def _hit(tag: str, end: int, said: Said, place: Place, grammar: _Grammar) -> CountHit:
     bound = grammar.words.after.get(said.bound, "") if said.bound else ""
     word = place.does if place.does not in ("", "exact", "change") else bound or place.does
-    before = place.text[place.start : at]
+    before = place.text[place.start : place.at]
     numeral, factor = said.numeral, said.factor
     return CountHit(
         place.start,
