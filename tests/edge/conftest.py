@@ -96,7 +96,7 @@ ANSWERS: dict[str, Callable[[Handler], None]] = {
     "/not-gzip": lambda h: h.answer(PAGE.encode(), Content_Encoding="gzip"),
     "/brotli": lambda h: h.answer(b"\x0b\x02\x80abc\x03", Content_Encoding="br"),
     "/half-gzip": lambda h: h.answer(gzip.compress(PAGE.encode())[:-20], Content_Encoding="gzip"),
-    "/bomb": lambda h: h.answer(gzip.compress(bytes(50_000_000)), Content_Encoding="gzip"),
+    "/bomb": lambda h: h.answer(gzip.compress(bytes(20_000_000)), Content_Encoding="gzip"),
     "/big": lambda h: h.answer(bytes(2_000_000)),
     "/short": lambda h: h.cut(b"<html>", 1000),
     "/drip-body": lambda h: h.drip(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"),

@@ -32,7 +32,7 @@ def test_good_and_bad(web: str, closed: str, tmp_path: Path) -> None:
         f"{web}/empty": "parse.empty",
         f"{closed}/a": "fetch.refused",
     }
-    told = run(tmp_path, *bad, f"{web}/article", "--timeout", "0.5", "--workers", "2")
+    told = run(tmp_path, *bad, f"{web}/article", "--timeout", "3", "--workers", "2")
     assert told.returncode == 3
     assert [line.split(": ")[1] for line in told.stderr.splitlines()] == list(bad)
     account = json.loads((tmp_path / "run.json").read_text("utf-8"))
@@ -75,4 +75,5 @@ def test_contact(web: str) -> None:
         env={**os.environ, "NO_PROXY": "127.0.0.1", "EXTRACTOR_CONTACT": "a@example.org"},
         check=False,
     )
+    assert told.stdout, told.stderr
     assert "(+a@example.org)" in json.loads(told.stdout)["document"]["text"]
