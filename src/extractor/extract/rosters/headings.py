@@ -67,7 +67,9 @@ def _tests(company: Company, lexis: Lexis) -> tuple[Callable[[Row], bool], ...]:
         lambda row: row.honour and company.rare(company.honours) and row.style not in _NUMBERED,
         lambda row: row.style is None and (row.grade or (row.text in lexis.regions and regions)),
         lambda row: row.style is None and row.kind == "place" and places,
-        lambda row: row.style is None and len(row.text) <= _LINE and company.numbered * 2 > company.size - company.outer,
+        lambda row: (
+            row.style is None and len(row.text) <= _LINE and company.numbered * 2 > company.size - company.outer
+        ),
         lambda row: row.style is None and len(row.text) <= _SHORT and bodies and row.kind in (None, "person"),
     )
 

@@ -147,8 +147,8 @@ def lexis_of(book: RuleBook) -> Lexis:
     return Lexis(
         book=book,
         endings={word: cast(RosterKind, kind) for word, kind in book.lexicon("rosters_endings").rows},
-        honours={word: kind for word, kind in honours.rows},
-        headers={word: role for word, role in book.lexicon("rosters_headers").rows},
+        honours={word: row[0] for word, row in honours.table.items()},
+        headers={word: row[0] for word, row in book.lexicon("rosters_headers").table.items()},
         peoples=book.lexicon("rosters_peoples").words,
         regions=book.lexicon("rosters_regions").words,
         surnames=book.lexicon("surnames").words,

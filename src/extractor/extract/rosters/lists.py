@@ -4,36 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from extractor.extract.rosters.builder import Builder, Stretch
-from extractor.extract.rosters.drafts import Draft, Heading, Item, Mention, Span
-from extractor.extract.rosters.lexis import Lexis
-from extractor.extract.rosters.lines import Line
-from extractor.extract.rosters.names import items_in, squeezed
+from extractor.extract.rosters.drafts import Draft, Item, Span
 from extractor.extract.rosters.headings import Company, headings
+from extractor.extract.rosters.lexis import Lexis
+from extractor.extract.rosters.names import items_in, squeezed
 from extractor.extract.rosters.rows import Row
 
 _INNER = re.compile("[ (、,—《\n]")  # marks of more than a bare name
-_ISSUER = (
-    "工会",
-    "委员会",
-    "办公室",
-    "厅",
-    "局",
-    "政府",
-    "部",
-    "组委会",
-    "领导小组",
-    "联合会",
-    "国务院",
-    "工委",
-    "公司",
-    "中心",
-    "协会",
-    "会",
-    "院",
-)
 
 
 def drafts_of(stretch: Stretch, text: str, lexis: Lexis) -> list[Draft]:
@@ -61,7 +40,13 @@ def drafts_of(stretch: Stretch, text: str, lexis: Lexis) -> list[Draft]:
 def _labelled(builder: Builder, row: Row, tag: str) -> None:
     """A heading, and the names that stand behind it on its line; a body before persons is their unit."""
     items = _tagged(run_items(builder.text, *row.tail, builder.lexis), tag) if row.tail else []
-    if items and row.kind in ("organisation", "palace") and not row.honour and row.text not in builder.lexis.regions and all(i.kind == "person" for i in items):
+    if (
+        items
+        and row.kind in ("organisation", "palace")
+        and not row.honour
+        and row.text not in builder.lexis.regions
+        and all(i.kind == "person" for i in items)
+    ):
         for item in items:
             item.attributes.setdefault("unit", (row.start, row.end))
         builder.add(row, items)
@@ -115,7 +100,9 @@ def _paired(rows: Sequence[Row]) -> bool:
     """Do a person and a line that is no person take turns throughout?"""
     if len(rows) < 4 or len(rows) % 2 or any(row.items or row.style or row.image or row.label for row in rows):
         return False
-    return all((row.kind == "person") == (at % 2 == 0) for at, row in enumerate(rows)) and not any(r.honour for r in rows)
+    return all((row.kind == "person") == (at % 2 == 0) for at, row in enumerate(rows)) and not any(
+        r.honour for r in rows
+    )
 
 
 def _beside(held: Row, row: Row, text: str) -> bool:
@@ -129,7 +116,17 @@ def _wrapped(rows: Sequence[Row], at: int, company: Company) -> bool:
     """An unnumbered line between 3 and 4 goes on with 3, unless it is a heading of another kind than the entries."""
     row = rows[at]
     before, after = rows[at - 1].serial, rows[at + 1].serial if at + 1 < len(rows) else None
-    if row.serial or row.label or row.count or row.honour or row.grade or row.items or row.image or not before or not after:
+    if (
+        row.serial
+        or row.label
+        or row.count
+        or row.honour
+        or row.grade
+        or row.items
+        or row.image
+        or not before
+        or not after
+    ):
         return False
     return after.value == before.value + 1 and row.kind in (None, company.kind)
 
@@ -137,7 +134,9 @@ def _wrapped(rows: Sequence[Row], at: int, company: Company) -> bool:
 def run_names(text: str, start: int, end: int, lexis: Lexis) -> list[Item]:
     """A line of names joined by 、; nothing where a piece is no name."""
     pieces = list(_split(text, start, end))
-    if len(pieces) < 2 or not all(lexis.kind(squeezed(text[a:b])) and lexis.ending(text[a:b]) != text[a:b] for a, b in pieces):
+    if len(pieces) < 2 or not all(
+        lexis.kind(squeezed(text[a:b])) and lexis.ending(text[a:b]) != text[a:b] for a, b in pieces
+    ):
         return []
     return [item for a, b in pieces for item in items_in(text, a, b, lexis)]
 
@@ -160,8 +159,6 @@ def _split(text: str, start: int, end: int) -> Iterator[Span]:
         at += len(piece) + 1
 
 
-
-
 def _number(drafts: Sequence[Draft], rows: Sequence[Row], marks: Sequence[bool]) -> None:
     """A last 序号 is a number that the list declares, where the numbers run through it without starting again."""
     if len(drafts) != 1 or drafts[0].counts:
@@ -180,7 +177,7 @@ def _doubtful(draft: Draft, stretch: Stretch, text: str, lexis: Lexis) -> int:
     names = [squeezed(text[item.start : item.end]) for item in items]
     numbered = sum(row.style is not None for row in stretch.rows) * 2 > len(stretch.rows)
     last = stretch.rows[-1]
-    if stretch.before == "date" and last.style is None and last.text.endswith(_ISSUER):
+    if stretch.before == "date" and last.style is None and lexis.rule("issuer").pattern.search(last.text):
         return 1
     if numbered:
         return 0

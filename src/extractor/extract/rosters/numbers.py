@@ -11,6 +11,7 @@ from extractor.extract.rosters.drafts import Draft, Mention, Span
 from extractor.extract.rosters.lexis import Lexis
 from extractor.extract.rosters.lines import Line
 from extractor.extract.rosters.names import squeezed
+from extractor.rules.rule import Rule
 from extractor.text.numerals import cardinal
 from extractor.text.segments import clauses, sentences
 
@@ -81,6 +82,14 @@ def _places(match: re.Match[str] | None, offset: int) -> Span | None:
     return match and (offset + match.start("places"), offset + match.end("places"))
 
 
+def mention(match: re.Match[str] | None, rule: Rule, offset: int = 0) -> Mention | None:
+    """What a rule with the groups value and unit found in a text that begins at ``offset``."""
+    value = value_of(match["value"]) if match and match["value"] else None
+    if match is None or value is None:
+        return None
+    return Mention(value, offset + match.start("value"), offset + match.end("unit"), rule.tag)
+
+
 def governing(
     draft: Draft, claims: list[Claim], names: list[str], kind: str | None, lexis: Lexis, text: str
 ) -> list[Mention]:
@@ -135,7 +144,7 @@ def _claims(line: Line, text: str, lexis: Lexis) -> Iterable[Claim]:
                     sentence=(begin, end),
                     clause_at=(a, b),
                     clause=clause,
-                    noun=_NOUN.match(text, match.end(), b)[0],
+                    noun=_noun(text, match.end(), b),
                     before=before,
                     head=before[:-1].split("、")[0] if before.endswith("等") else "",
                     award=bool(lexis.rule("award").pattern.search(clause)),
@@ -143,6 +152,11 @@ def _claims(line: Line, text: str, lexis: Lexis) -> Iterable[Claim]:
                     share=_places(share.pattern.search(clause), a),
                     honours=tuple(lexis.honours_in(clause)),
                 )
+
+
+def _noun(text: str, start: int, end: int) -> str:
+    match = _NOUN.match(text, start, end)
+    return match[0] if match else ""
 
 
 def _within(mention: Mention, span: Span | None) -> bool:

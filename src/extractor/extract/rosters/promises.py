@@ -17,7 +17,7 @@ def outstanding(promises: Sequence[Promise], drafts: Sequence[Draft], reading: R
     """What was announced and is not there: one draft for each named list, or one where none is named."""
     text = reading.text
     kept = [squeezed(text[slice(*draft.title)]) for draft in drafts if draft.title]
-    named = {}
+    named: dict[str, Promise] = {}
     for promise in promises:
         if promise.title:
             named.setdefault(_stem(text[slice(*promise.title)]), promise)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from extractor.extract.rosters.drafts import Item, Mention, Span
 from extractor.extract.rosters.lexis import Lexis
 from extractor.extract.rosters.lines import Line
-from extractor.extract.rosters.numbers import value_of
+from extractor.extract.rosters.numbers import mention, value_of
 from extractor.model.records import RosterKind
 
 _SERIAL = re.compile(
@@ -23,7 +23,9 @@ _BRACKETED = re.compile(r"^[【\[〔<][ ]*(?P<label>[^【】\[\]〔〕]{1,30}?)[
 _CLOSING = re.compile("[])】:—-]|共")
 _COMRADE = ("同志", "先生", "女士")
 _ENDS = " ;。,、."
-_PAIR = re.compile(r"(?P<serial>[0-9]{1,4})(?:[ ]*[.、)]|(?= ))[ ]*(?P<name>[^0-9 ][^0-9]*?)(?=[ ]+[0-9]{1,4}(?:[ ]*[.、)]|[ ])|$)[ ]*")
+_PAIR = re.compile(
+    r"(?P<serial>[0-9]{1,4})(?:[ ]*[.、)]|(?= ))[ ]*(?P<name>[^0-9 ][^0-9]*?)(?=[ ]+[0-9]{1,4}(?:[ ]*[.、)]|[ ])|$)[ ]*"
+)
 
 
 @dataclass(slots=True)
@@ -72,7 +74,9 @@ def beside(line: Line) -> list[Line]:
     pairs = list(_PAIR.finditer(line.text))
     if len(pairs) < 2 or pairs[0].start() or "".join(pair[0] for pair in pairs) != line.text:
         return [line]
-    return [Line(line.start + p.start(), line.start + p.end("name"), line.text[p.start() : p.end("name")]) for p in pairs]
+    return [
+        Line(line.start + p.start(), line.start + p.end("name"), line.text[p.start() : p.end("name")]) for p in pairs
+    ]
 
 
 def serial_line(line: Line, lexis: Lexis) -> Mention | None:
@@ -98,11 +102,10 @@ def _take_count(row: Row, line: Line, lexis: Lexis) -> None:
     """A count at a heading's end: 先进集体(3个), 模范职工之家--35家--, 江州省 共4家."""
     rule = lexis.rule("counted")
     match = rule.pattern.search(line.text, row.start - line.start) if _CLOSING.search(line.text) else None
-    if match and (value := value_of(match["value"])) is not None:
-        row.count = Mention(value, line.start + match.start("value"), line.start + match.end("unit"), rule.tag)
+    row.count = mention(match, rule, line.start)
+    if match and row.count:
         row.end = line.start + match.start()
-        tail = line.text[match.end() :].strip()
-        if tail:
+        if tail := line.text[match.end() :].strip():
             row.tail, row.label = (line.end - len(tail), line.end), True
 
 
@@ -119,7 +122,11 @@ def _take_region(row: Row, lexis: Lexis) -> None:
     if row.label or not blank or len(first) > 10 or not (first in lexis.regions or lexis.kind(first) == "place"):
         return
     tail = rest.lstrip()
-    if len(tail) > 2 and lexis.ending(tail) != tail and (lexis.kind(tail.split(" ")[0]) in ("organisation", "palace", "person")):
+    if (
+        len(tail) > 2
+        and lexis.ending(tail) != tail
+        and (lexis.kind(tail.split(" ")[0]) in ("organisation", "palace", "person"))
+    ):
         row.label, row.tail = True, (row.end - len(tail), row.end)
         row.end, row.text = row.start + len(first), first
 
@@ -139,7 +146,7 @@ def _take_label(row: Row) -> None:
 def _is_honour(row: Row, lexis: Lexis) -> bool:
     """Is the row an honour's name, and no body's? 江州市模范职工之家 is one, 江州市爱心驿站 is not."""
     honour = lexis.honour(row.text)
-    if not honour or len(row.text) > 40 or lexis.is_person(row.text.replace(" ", "")[:4]) and " " in row.text:
+    if not honour or len(row.text) > 40 or (lexis.is_person(row.text.replace(" ", "")[:4]) and " " in row.text):
         return False
     ending = lexis.ending(row.text)
     return not ending or len(honour) >= len(ending)

@@ -10,14 +10,14 @@ from extractor.extract.rosters.drafts import Draft, Heading, Item, Mention, Span
 from extractor.extract.rosters.lexis import Lexis
 from extractor.extract.rosters.lines import Line
 from extractor.extract.rosters.names import items_in, squeezed
-from extractor.extract.rosters.numbers import Claim, value_of
+from extractor.extract.rosters.numbers import Claim, mention
 from extractor.text.segments import sentences
 
 _MARKS = re.compile("[、,]")
 _TRIM = " :、,。;!?“”\"'"
 _JOINS = re.compile("[、:]")
 _COMRADE = ("同志", "先生", "女士", "老师")
-_OPENING = "“‘「『\""
+_OPENING = '“‘「『"'
 _INSIDE = re.compile("[,、;:()的了过]|[0-9一二三四五六七八九十]+[名个家位人]")
 _AND = re.compile("以及|[和与及]")
 
@@ -102,7 +102,9 @@ def _following(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> 
             yield _draft(run, title, (cue.start(), cue.end()), sentence, rule.tag)
 
 
-def _leads(cue: re.Match[str], title: Span | None, claims: list[Claim], text: str, sentence: Span, lexis: Lexis) -> bool:
+def _leads(
+    cue: re.Match[str], title: Span | None, claims: list[Claim], text: str, sentence: Span, lexis: Lexis
+) -> bool:
     """A cue needs company: a number or an honour; a colon alone needs an honour right before it, 有 an award."""
     if cue["colon"]:
         return title is not None and cue.start() - title[1] <= 4
@@ -220,7 +222,7 @@ def _run(text: str, start: int, end: int, claims: list[Claim], lexis: Lexis) -> 
             break
         if close:
             closed = True
-            etc, cited = close[0].startswith("等"), _cited(close, lexis)
+            etc, cited = close[0].startswith("等"), mention(close, rest)
             at = close.end()
             break
         at = stop + 1
@@ -275,13 +277,6 @@ def _halves(text: str, piece: Span, lexis: Lexis) -> list[Span] | None:
 
 def _names(text: str, piece: Span, lexis: Lexis) -> bool:
     return piece[0] < piece[1] and all(item.kind for item in items_in(text, *piece, lexis, glued=True))
-
-
-def _cited(close: re.Match[str], lexis: Lexis) -> Mention | None:
-    value = value_of(close["value"]) if close["value"] else None
-    if value is None:
-        return None
-    return Mention(value, close.start("value"), close.end("unit"), lexis.rule("rest").tag)
 
 
 def _trim(text: str, start: int, end: int) -> Span:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -120,7 +121,7 @@ def _while(pieces: Sequence[Piece], at: int, test) -> list[Line]:  # type: ignor
 
 def _barrier(line: Line, lexis: Lexis) -> bool:
     hit = lexis.lines.at(line.text, 0)
-    return bool(re.search("[。!?;]", line.text)) or (hit is not None and hit.rule.data["shape"] not in ("note",))
+    return bool(re.search("[。!?;]", line.text)) or (hit is not None and hit.rule.data["shape"] != "note")
 
 
 def _cells(line: Line, pattern: re.Pattern[str]) -> Iterator[Line]:
@@ -238,7 +239,7 @@ def _table(rows: Sequence[Cells], roles: list[str | None], naming: str, text: st
 
 def _running(serials: list[Mention]) -> bool:
     values = [serial.value for serial in serials]
-    return bool(values) and values[0] == 1 and all(a < b for a, b in zip(values, values[1:], strict=False))
+    return bool(values) and values[0] == 1 and all(a < b for a, b in itertools.pairwise(values))
 
 
 def _numbered(parts: list[Cells], period: Sequence[str | None], beside: bool) -> list[Cells]:
@@ -246,10 +247,10 @@ def _numbered(parts: list[Cells], period: Sequence[str | None], beside: bool) ->
     if not beside or "serial" not in period:
         return parts
     at = period.index("serial")
-    numbers = [(_number(part, at), i) for i, part in enumerate(parts)]
-    if any(number is None for number, _ in numbers):
+    numbers = [number for part in parts if (number := _number(part, at)) is not None]
+    if len(numbers) < len(parts):
         return parts
-    return [parts[i] for _, i in sorted(numbers)]  # type: ignore[type-var]
+    return [part for _, part in sorted(zip(numbers, parts, strict=True), key=lambda pair: pair[0])]
 
 
 def _number(part: Cells, at: int) -> int | None:

@@ -1,0 +1,154 @@
+"""What announces a list: a title, a lead, a heading with a count, an order rule, or entries that speak for themselves."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.extract.rosters.builder import Stretch
+from extractor.extract.rosters.drafts import Mention, Span
+from extractor.extract.rosters.lexis import Lexis
+from extractor.extract.rosters.lines import Line
+from extractor.extract.rosters.lists import run_names
+from extractor.extract.rosters.numbers import mention
+from extractor.extract.rosters.rows import Row, row_of
+from extractor.extract.rosters.shapes import Shaped, personal, shape_at
+from extractor.text.segments import sentences
+
+_GOES_ON = re.compile("[和及暨与、]|获得者名单|(?:表彰|获奖|人员|单位)?名单$")
+_LISTS = ("名单", "名册", "名录")
+# How many lines it takes: under an awarding sentence, numbered from 1, with one ending and no heading at all.
+_FEW, _NUMBERED, _MANY = 2, 3, 5
+_AHEAD = 12
+
+
+def cue_at(shaped: list[Shaped], at: int, text: str, lexis: Lexis) -> tuple[Stretch, int] | None:
+    """The stretch that begins here, without rows as yet, and where its rows begin."""
+    here = shaped[at]
+    piece = here.piece
+    if here.shape == "table":
+        return Stretch(piece.start, (piece.start, piece.end), lexis.rule("cell").tag, None), at
+    if not isinstance(piece, Line):
+        return None
+    span = (piece.start, piece.end)
+    if here.shape == "title" and here.match:
+        title = _whole_title(shaped, at, here.match)
+        bare = here.match["title"] in _LISTS
+        stretch = Stretch(piece.start, title, here.rule, None if bare else title)
+        stretch.counts.extend(filter(None, [total_in(piece, lexis)]))
+        return stretch, at + 1
+    if here.shape == "note" and "序" in piece.text and _rows_follow(shaped, at + 1, text, lexis, 1):
+        return Stretch(piece.start, span, here.rule, None), at + 1
+    if here.shape in ("prose", "plain"):
+        return _cue_in_words(shaped, at, piece, text, lexis)
+    return None
+
+
+def total_in(piece: Line, lexis: Lexis) -> Mention | None:
+    """The number that a title or a remark below it gives: (48家), (共4名,按姓氏笔画为序)."""
+    for rule in (lexis.rule("total"), lexis.rule("counted")):
+        if total := mention(rule.pattern.search(piece.text), rule, piece.start):
+            return total
+    return None
+
+
+def _whole_title(shaped: list[Shaped], at: int, match: re.Match[str]) -> Span:
+    """The title's span; one that begins with 和 or a mere 名单 goes on from the line above."""
+    piece = shaped[at].piece
+    span = (piece.start + match.start("title"), piece.start + match.end("title"))
+    above = shaped[at - 1].piece if at and shaped[at - 1].shape == "plain" else None
+    if isinstance(above, Line) and (_GOES_ON.match(match["title"]) or above.text.endswith(("、", "和", "及"))):
+        return above.start, span[1]
+    return span
+
+
+def _cue_in_words(shaped: list[Shaped], at: int, piece: Line, text: str, lexis: Lexis) -> tuple[Stretch, int] | None:
+    last = list(sentences(text, piece.start, piece.end))[-1:] or [(piece.start, piece.end)]
+    lead = lexis.rule("lead")
+    if lead.pattern.search(piece.text):
+        return Stretch(piece.end, last[0], lead.tag, None, sentence=last[0]), at + 1
+    if shaped[at].shape == "plain":
+        row = row_of(piece, lexis)
+        counted = row.count is not None or shape_at(shaped, at + 1) == "count"
+        placed = row.kind == "place" or row.text in lexis.regions or row.grade
+        placed = placed and (row.label or _honour_at(shaped, at + 1, lexis))
+        if (
+            (counted or row.honour or placed)
+            and not row.tail
+            and _rows_follow(shaped, at + 1, text, lexis, 1, pictures=True)
+        ):
+            return Stretch(piece.start, (row.start, row.end), lexis.rule("line").tag, None), at
+        if _alike(shaped, at, lexis) or _counting(shaped, at, lexis) or _labelled(shaped, at, lexis):
+            return Stretch(piece.start, (piece.start, piece.end), lexis.rule("line").tag, None), at
+        return None
+    awarding = lexis.rule("award").pattern.search(text, *last[0]) and lexis.rule("number").pattern.search(
+        text, piece.start, piece.end
+    )
+    if awarding and _rows_follow(shaped, at + 1, text, lexis, _FEW):
+        return Stretch(piece.end, last[0], lexis.rule("award").tag, None, sentence=last[0]), at + 1
+    return None
+
+
+def _honour_at(shaped: list[Shaped], at: int, lexis: Lexis) -> bool:
+    here = shaped[at] if at < len(shaped) else None
+    return (
+        here is not None and here.shape == "plain" and isinstance(here.piece, Line) and row_of(here.piece, lexis).honour
+    )
+
+
+def _rows_follow(shaped: list[Shaped], at: int, text: str, lexis: Lexis, least: int, *, pictures: bool = False) -> bool:
+    """Do at least so many lines follow that have the form of entries, two thirds of the stretch?"""
+    known = total = 0
+    for here in shaped[at : at + _AHEAD]:
+        if here.shape in ("count", "note"):
+            continue
+        if here.shape == "table" or (pictures and here.shape in ("image", "script") and not total):
+            return True
+        if here.shape != "plain" or not isinstance(here.piece, Line):
+            break
+        row = row_of(here.piece, lexis)
+        total += 1
+        known += _namely(row, text, lexis)
+    return known >= least and known * 3 >= total * 2
+
+
+def _namely(row: Row, text: str, lexis: Lexis) -> bool:
+    """Has the row the form of an entry or of a heading?"""
+    if row.kind or row.honour or row.count or row.label or row.text in lexis.regions:
+        return True
+    return personal(row.text, lexis) or bool(run_names(text, row.start, row.end, lexis))
+
+
+def _alike(shaped: list[Shaped], at: int, lexis: Lexis) -> bool:
+    """Many lines on end with one ending: a list whose heading we could not read."""
+    endings = set()
+    for here in shaped[at : at + _MANY]:
+        if here.shape != "plain" or not isinstance(here.piece, Line):
+            return False
+        endings.add(lexis.ending(here.piece.text))
+    return len(endings) == 1 and None not in endings and len(shaped) - at >= _MANY
+
+
+def _counting(shaped: list[Shaped], at: int, lexis: Lexis) -> bool:
+    """Lines numbered from 1 that are names: a list whose heading is a sentence or stands far above."""
+    known = 0
+    for n, here in enumerate(shaped[at : at + _NUMBERED], 1):
+        row = row_of(here.piece, lexis) if here.shape == "plain" and isinstance(here.piece, Line) else None
+        if row is None or row.serial is None or row.serial.value != n or row.style in ("han", "hanparen"):
+            break
+        known += bool(row.kind) or personal(row.text, lexis)
+    return known >= _NUMBERED
+
+
+def _labelled(shaped: list[Shaped], at: int, lexis: Lexis) -> bool:
+    """Two lines on end in which a place, a grade or an honour labels names: 江州市:甲、乙."""
+    rows = [
+        row_of(here.piece, lexis)
+        for here in shaped[at : at + _FEW]
+        if here.shape == "plain" and isinstance(here.piece, Line)
+    ]
+    labels = [
+        row
+        for row in rows
+        if row.tail and (row.grade or row.honour or row.kind == "place" or row.text in lexis.regions)
+    ]
+    return len(labels) == _FEW
