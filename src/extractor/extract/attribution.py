@@ -18,6 +18,7 @@ from extractor.rules.load import RuleBook
 from extractor.rules.names import Name
 from extractor.text.reading import Reading, Region
 
+_AROUND = " ()[]【】〔〕。;,、/|丨"
 _DIGITS = re.compile(r"\d+")
 
 
@@ -46,9 +47,22 @@ class _Page:
     def _labelled(self) -> Iterator[Credit]:
         for region in self.regions:
             by_system = region.role == "meta" and region.start < self._body
-            for hit in scan_labels(self.reading.text, self.book, region.start, region.end, by_system=by_system):
-                scope = self._scope(region, hit.start, hit.end)
+            hits = scan_labels(self.reading.text, self.book, region.start, region.end, by_system=by_system)
+            for hit, ends in zip(hits, self._ending(hits), strict=True):
+                scope = self._scope(region, hit.start, hit.end, ends)
                 yield from (self._credit(hit, part, value, scope) for value in hit.values for part in hit.parts)
+
+    def _ending(self, hits: list[LabelHit]) -> list[bool]:
+        """Whether nothing but labels and names stands from each of the hits to its line's end."""
+        text, ending = self.reading.text, []
+        clear = -1
+        for hit in reversed(hits):
+            line = text.find("\n", hit.end)
+            line = line if line >= 0 else len(text)
+            stop = clear if hit.end <= clear <= line else line
+            ending.append(not text[hit.end : stop].strip(_AROUND))
+            clear = hit.start if ending[-1] else -1
+        return ending[::-1]
 
     def _credit(self, hit: LabelHit, part: Part, value: Name, scope: CreditScope) -> Credit:
         evidence = self.reading.evidence(value.start, value.end, hit.rule)
@@ -73,7 +87,7 @@ class _Page:
                 role="issuer",
                 value=evidence.quote,
                 normalized=self._unions.full(evidence.quote),
-                scope=self._scope(region, start, end),
+                scope=self._scope(region, start, end, False),
                 entity="organisation",
                 evidence=evidence,
             )
@@ -89,8 +103,8 @@ class _Page:
 
     @cached_property
     def _body(self) -> int:
-        """Where the article's text begins."""
-        return min((region.start for region in self.regions if region.role == "body"), default=len(self.reading.text))
+        """Where the last stretch of the article's text begins: what a content system prints before it is its header."""
+        return max((region.start for region in self.regions if region.role == "body"), default=len(self.reading.text))
 
     @cached_property
     def _tail(self) -> int:
@@ -104,7 +118,7 @@ class _Page:
             end = start - 1
         return 0
 
-    def _scope(self, region: Region, start: int, end: int) -> CreditScope:
+    def _scope(self, region: Region, start: int, end: int, ends: bool) -> CreditScope:
         """By the block's role; in running text by shape: a content system's line, the article's end, or inside it."""
         if region.role == "credit":
             return "credit"
@@ -117,7 +131,7 @@ class _Page:
         kind = line_kind(text[first:last], self.book)
         if kind == "meta":
             return "meta" if first == 0 < self._tail else "footer"
-        if start >= self._tail or (last >= self._tail and kind is None and not text[end:last].strip(" )]】〕。")):
+        if start >= self._tail or (ends and last >= self._tail):
             return "credit"
         return "byline"
 

@@ -20,6 +20,7 @@ _OPENERS = frozenset(" \n()[]【】〔〕|丨/:;,。、!?□■▲●◎○◆�
 _RUN = re.compile(rf"[{HAN}A-Za-z·/]+$")
 _OWN_RUN = re.compile(rf"[{HAN}A-Za-z0-9]+$")
 _PAPERS = ("报", "网", "台")
+_POSTED = re.compile(rf"驻[{HAN}]{{2,4}}$")  # 驻江州记者
 _BOND = re.compile(r"[/、&丨|+]")
 
 
@@ -37,6 +38,7 @@ class Anchors:
         endings = book.lexicon("label_endings").rows
         self._glued = tuple(row[0] for row in endings if row[1] != "front")
         self._strong = tuple(row[0] for row in endings if row[1] != "glued")
+        self._honours = book.lexicon("honours_before").longest_first
         self._modifiers = book.lexicon("label_modifiers").words
         heads = {word[0] for word in (*self.parts, *self._modifiers, *book.lexicon("media").words)}
         self._heads = self.names.heads | heads
@@ -61,12 +63,19 @@ class Anchors:
                 at, stop = match.end("label") - len(words), match.end("label")
                 set_off = bool(match["gap"]) and self._is_boxed(text, at, match["gap"]) is not False
                 opened = match.end() if set_off else stop
+                if parts and not set_off and self._heads_table(text, at, stop, start, end, parts):
+                    set_off = True
                 if parts is None or not (set_off or self._may_lead(text, opened, end, words, parts)):
                     continue
                 begin = self._begin(text, at, max(start, floor), words, set_off, floor >= 0)
                 if begin is not None:
                     yield Anchor(rule.tag, parts, begin, (at, stop), opened, set_off)
                     floor = opened
+
+    def _heads_table(self, text: str, at: int, stop: int, start: int, end: int, parts: tuple[Part, ...]) -> bool:
+        """Whether a label has its line, or its cell of a table, to itself: 发文机关, and the body on the line below."""
+        alone = (at == start or text[at - 1] == "\n") and (stop == end or text[stop] == "\n")
+        return alone and parts[0][0] == "issuer"
 
     def _is_boxed(self, text: str, at: int, gap: str) -> bool | None:
         """Whether a label closes the bracket that it stands in alone, [编辑]何苗; None where no bracket follows it."""
@@ -116,17 +125,25 @@ class Anchors:
             return at
         front = self._front(line)
         if front is None and set_off and words.endswith(self._strong):
-            own = _OWN_RUN.search(line)
-            front = own.start() if own and len(own[0]) <= _LONGEST_OWN_FRONT else None
+            front = self._own_front(line)
         if front is not None:
             return at - len(line) + front
         return at if after_label and self._runs_on(text[floor:at], set_off) else None
+
+    def _own_front(self, line: str) -> int | None:
+        """Where the words before a label begin that nobody knows, 江报编辑:; no honour is one, 优秀通讯员:."""
+        own = _OWN_RUN.search(line)
+        if own is None or len(own[0]) > _LONGEST_OWN_FRONT or own[0].startswith(self._honours):
+            return None
+        return own.start()
 
     def _front(self, line: str) -> int | None:
         """Where the modifiers before a label begin, and the outlet before them: 全媒体, 本报, 中江报·中江网."""
         at = len(line)
         while size := next((n for n in (4, 3, 2, 1) if n <= at and line[at - n : at] in self._modifiers), 0):
             at -= size
+        if posted := _POSTED.search(line, 0, at):
+            at = posted.start()
         if at < len(line) and (at == 0 or line[at - 1] in _OPENERS):
             return at
         outlet = _RUN.search(line, 0, at)

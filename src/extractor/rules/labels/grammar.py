@@ -13,12 +13,14 @@ from extractor.rules.labels.bare import Bare
 from extractor.rules.labels.hits import PEOPLE_OR_BODIES, PERSONS, STAMPED, Anchor, LabelHit
 from extractor.rules.labels.values import LONGEST_REST, Values, zone_end
 from extractor.rules.load import RuleBook
-from extractor.rules.names import Name
+from extractor.rules.names import HAN, Name
 
 LineKind = Literal["credit", "meta"]
 
 _FILLER = re.compile(r"[\s(){}\[\]【】〔〕:;,.。、/|丨&·—\-_□■▲●◎○◆◇★☆△▼※>《》“”]*")
 _STAMP = re.compile(r"(?:19|20)\d\d[ ]?[-/.年][ ]?\d{1,2}[ ]?[-/.月][ ]?\d{1,2}日?(?:[ T]*\d{1,2}:\d\d(?::\d\d)?)?")
+# A label that nobody knows, with a short value, in a line of others: 平台总监:闻静.
+_UNKNOWN = re.compile(rf"(?<![^\s(\[【|丨])[{HAN}]{{2,6}}[ ]?[:丨|][ ]?[{HAN}·、]{{2,8}}(?![^\s)\]】|丨])")
 _OF_PEOPLE = PERSONS | PEOPLE_OR_BODIES
 _BODIES_BEFORE = frozenset(("contributor", "producer", "photographer"))
 _ENDS = ("", "\n", ")", "]", "】", "〕", "。", " ", ":")
@@ -51,7 +53,7 @@ def line_kind(text: str, book: RuleBook) -> LineKind | None:
         return None
     ends = [0, *accumulate((hit.end for hit in hits), max)]
     between = [text[end : max(end, hit.start)] for end, hit in zip(ends, hits, strict=False)]
-    rest, stamps = _STAMP.subn("", "\n".join((*between, text[ends[-1] :])))
+    rest, stamps = _STAMP.subn("", _UNKNOWN.sub("", "\n".join((*between, text[ends[-1] :]))))
     if not _FILLER.fullmatch(rest):
         return None
     by_system = stamps or any(hit.roles & {"published", "views"} or "beside_date" in hit.rule for hit in hits)
@@ -101,7 +103,8 @@ class _Grammar:
             if held and zone == limit and self._share(text[anchor.open : zone], anchor, held[-1][0]):
                 held[-1] = (anchor, _joined(anchor, *held[-1]))
                 return
-            hit = self._loose(text, anchor, zone) if anchor.set_off else self._strict(text, anchor, zone)
+            loose = anchor.set_off
+            hit = self._loose(text, anchor, zone, limit) if loose else self._strict(text, anchor, zone)
         if hit:
             held.append((anchor, hit))
 
@@ -123,27 +126,34 @@ class _Grammar:
         if not labelled and not all(self.names.is_likely(text[name.start : name.end]) for name in people):
             return None
         if not people and anchor.roles & _BODIES_BEFORE:
-            body = text[begin:start].strip(" ")
-            at = begin + text[begin:start].find(body)
+            body = text[begin:start].strip(" ").rpartition("由")[2]
+            at = begin + text[begin:start].rfind(body)
             known = body and " " not in body and self.names.is_firm(body)
             people = [Name(at, at + len(body), "organisation")] if known else []
         return (
             LabelHit(anchor.rule, anchor.parts, people[0].start, end, anchor.label, tuple(people)) if people else None
         )
 
-    def _loose(self, text: str, anchor: Anchor, zone: int) -> LabelHit:
+    def _loose(self, text: str, anchor: Anchor, zone: int, limit: int) -> LabelHit:
         """A label with a mark behind it: its value is read as it stands. A short rest belongs to it (次, 10:20)."""
         values = self.values.read(text, anchor.roles, anchor.open, zone)
+        if not values and not text[anchor.open : zone].strip(" :"):
+            values = self.values.read_below(text, anchor.roles, anchor.open, limit)
+            zone = max(zone, values[-1].end) if values else zone
         stop = values[-1].end if values else anchor.open
-        end = zone if not anchor.parts or len(text[stop:zone].strip()) <= LONGEST_REST else stop
+        rest = len(text[stop:zone].strip())
+        belongs = not anchor.parts or not rest or (rest <= LONGEST_REST and (values or anchor.roles & STAMPED))
+        end = zone if belongs else stop
         return LabelHit(anchor.rule, anchor.parts, anchor.start, end, anchor.label, values)
 
     def _strict(self, text: str, anchor: Anchor, zone: int) -> LabelHit | None:
         """A label without a mark: names must follow and nothing after them; a medium or a day where the role asks so."""
         if not anchor.roles & PERSONS:
-            hit = self._loose(text, anchor, zone)
-            media = all(self.names.is_medium(text[value.start : value.end]) for value in hit.values)
-            return hit if hit.values and hit.end == zone and (media or anchor.roles & STAMPED) else None
+            hit = self._loose(text, anchor, zone, zone)
+            whole = text[anchor.start - 1 : anchor.start] in ("", "\n") and text[zone : zone + 1] in ("", "\n")
+            known = self.names.is_firm if whole else self.names.is_medium
+            sure = anchor.roles & STAMPED or all(known(text[value.start : value.end]) for value in hit.values)
+            return hit if hit.values and hit.end == zone and sure else None
         people, stop = self.names.people(text, anchor.open, zone)
         if not people or people[0].entity != "person" or not self._ends(text, anchor, people[0], stop, zone):
             return None
@@ -152,7 +162,7 @@ class _Grammar:
     def _ends(self, text: str, anchor: Anchor, first: Name, stop: int, zone: int) -> bool:
         """Whether nothing follows a row of names; behind a byline's lead, 本报讯 记者闻静 近日, prose may."""
         rest = text[stop:zone]
-        if not rest.strip(" )]】〕,、。"):
+        if not rest.strip(" )]】〕,、。/|丨"):
             return True
         leads = anchor.start == 0 or text[anchor.start - 1] in _LEADS_IN
         byline = leads and rest[0] in " )" and not anchor.roles.isdisjoint(("reporter", "correspondent"))

@@ -14,6 +14,7 @@ _LONGEST_VALUE = 30
 _LONGEST_BYNAME = 12
 # A stop, a line's end, a label that nobody knows (平台总管:), an upright line between two fields.
 _STOP = re.compile(rf"[。;!?\n]|(?<=[ |丨])[{HAN}]{{2,8}}[ ]?:|[ ]*[|丨]")
+_BELOW = re.compile(r"[ ]*:?[ ]*\n[ \n]*(?P<words>[^\s:,。;、]{2,24})[ ]*(?=\n|$)")
 _BRACKET = re.compile(r"[()\[\]【】〔〕]")
 # Who may sign with a by-name; one who takes pictures or reviews is named, or the label is a caption's: 图表:汇价.
 _BYNAMED = frozenset(("author", "editor", "responsible_editor"))
@@ -25,7 +26,7 @@ _WORD = re.compile(r"《[^《》\n]*》|[A-Za-z][\w.&'-]*(?:[ ][A-Za-z][\w.&'-]*
 _NOT_A_VALUE = re.compile(r"\d{4}[ ]?[-/.年]|\d+[-:/.]|\d+$|[【\[(〔<>+—_*#-]|https?:|www\.")
 _REMARK = re.compile(r"[ ]*\([^()]*\)$")
 # 来源:综合新华社, 来源:据新华社
-_LED = re.compile(r"(?:综合|整理自|据|转自|转载自|摘自|来自|原载)(?=[\u4e00-\u9fffA-Z《])(?!整理|自|网络)")
+_LED = re.compile(r"(?:综合自?|整理自|据|转自|转载自|摘自|来自|原载|于|自)(?=[\u4e00-\u9fffA-Z《])(?!整理|自|网络)")
 _QUOTES = {"《": "》", "“": "”", '"': '"', "[": "]", "【": "】", "‘": "’"}
 
 
@@ -48,7 +49,7 @@ class Values:
         self.names = names
         self._labels = labels
 
-    def read(self, text: str, roles: Collection[str], start: int, end: int) -> tuple[Name, ...]:
+    def read(self, text: str, roles: frozenset[str], start: int, end: int) -> tuple[Name, ...]:
         """The values of the kind that the roles ask for in ``text[start:end]``, in order."""
         start, end = stripped(text, start, end)
         if not roles or start >= end:
@@ -64,7 +65,28 @@ class Values:
             end = stamp.start()
         if PERSONS.isdisjoint(roles):
             return tuple(self._bodies(text, start, end))
-        return tuple(self._byname(text, roles, start, end))
+        return self._colleagues(text, start, end) or tuple(self._byname(text, roles, start, end))
+
+    def read_below(self, text: str, roles: frozenset[str], end: int, limit: int) -> tuple[Name, ...]:
+        """The value on the line below a label that has nothing beside it: one name that is sure to be one, and no more."""
+        below = _BELOW.match(text, end, limit)
+        if below is None or STAMPED.intersection(roles):
+            return ()
+        start, stop = below.span("words")
+        words = text[start:stop]
+        if words in self._labels or not (
+            self.names.is_firm(words) or (self.names.is_likely(words) and roles & PERSONS)
+        ):
+            return ()
+        return (Name(start, stop, self.names.entity(words)),)
+
+    def _colleagues(self, text: str, start: int, end: int) -> tuple[Name, ...]:
+        """The people behind the body that they work for: 女职工部 闻静."""
+        gap = text.find(" ", start, end)
+        if gap < 0 or self.names.entity(text[start:gap]) != "organisation":
+            return ()
+        people, stop = self.names.people(text, gap, end)
+        return tuple(people) if stop == end else ()
 
     def _is_done(self, text: str, stop: int, end: int) -> bool:
         """Whether a row of names is followed by nothing, or by something apart: 王芳 (实习), not 王芳走进车间慰问职工."""
@@ -80,7 +102,7 @@ class Values:
                 unlikely = value.entity == "person" and not self.names.is_likely(text[value.start : value.end])
                 yield Name(value.start, value.end, "other") if unlikely else value
 
-    def _byname(self, text: str, roles: Collection[str], start: int, end: int) -> Iterator[Name]:
+    def _byname(self, text: str, roles: frozenset[str], start: int, end: int) -> Iterator[Name]:
         """A body, an account, a placeholder or a by-name where a person was asked for; a by-name must stand alone."""
         piece = _PIECE.match(text, start, end)
         word = piece and _WORD.match(text, *piece.span())
