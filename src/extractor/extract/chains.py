@@ -69,12 +69,13 @@ class Reader:
         chains = [chain for chain in self._chains(text, start, day, under) if self._stands(chain[-1], text, len(chain))]
         if not chains:
             return None
-        best = max(self._merit(chain, day) for chain in chains)
-        kept = [chain for chain in chains if self._merit(chain, day) == best]
+        kept = self._best(chains, day)
         last = kept[0][-1]
         alone = len(kept[0]) == 1 and under is None
         word = self._kinds.get(text[last.start : last.end], "") if alone else ""
-        units = self._settle([chain[-1].unit for chain in kept], last.form, day, ranked=word != "shared")
+        units = self._settle(
+            [chain[-1].unit for chain in kept], last.form, day, ranked=word not in ("shared", "ordinary")
+        )
         printed = frozenset(step.unit.level for chain in kept if chain[-1].unit in units for step in chain)
         certain = not (word == "generic" or (word == "ordinary" and last.form == "stem"))
         return Found(start, last.end, last.form, units, printed, certain)
@@ -112,32 +113,46 @@ class Reader:
         loose = zone is not None and zone["kind"] in ("新区", "新城") and last.unit.name.endswith("区") and depth == 1
         return zone is not None and not zone["own"] and not loose
 
-    def _merit(self, chain: Chain, day: int) -> tuple[int, ...]:
-        """What makes one chain better than another: it reaches further, its units are in force, together, in full."""
-        gone = [not step.unit.in_force(day) for step in chain]
-        together = max(step.unit.since for step in chain) <= min(step.unit.until for step in chain)
-        return (chain[-1].end, -any(gone), together, min(_QUALITY[step.form] for step in chain), -sum(gone), len(chain))
+    def _best(self, chains: list[Chain], day: int) -> list[Chain]:
+        """The chains that reach furthest, and of these the ones of the greatest merit."""
+        reach = max(chain[-1].end for chain in chains)
+        rated = [(_merit(chain, day), chain) for chain in chains if chain[-1].end == reach]
+        best = max(merit for merit, _ in rated)
+        return [chain for merit, chain in rated if merit == best]
 
     def _settle(self, units: list[Unit], form: Form, day: int, *, ranked: bool) -> tuple[Unit, ...]:
         """The units that remain: the latest of each territory, the most prominent of bare stems, the outer of nested."""
         latest: dict[str, Unit] = {}
         for unit in sorted(set(units), key=lambda unit: (unit.in_force(day), unit.until)):
-            latest[unit.successor or unit.code or unit.name] = unit
-        left = list(latest.values())
+            latest[unit.code or unit.name if unit.in_force(day) else unit.successor or unit.code] = unit
+        left = _last_bearers(list(latest.values()), day)
         if form == "stem" and ranked:
-            top = min(_prominence(unit) for unit in left)
+            top = min(map(_prominence, left))
             left = [unit for unit in left if _prominence(unit) == top]
         inner = {one for one in left for other in left if one is not other and self.units.under(one, other)}
         return tuple(sorted(unit for unit in left if unit not in inner))
 
 
+def _merit(chain: Chain, day: int) -> tuple[int, ...]:
+    """What makes one chain better than another: its units are in force, existed together, are written in full."""
+    gone = [not step.unit.in_force(day) for step in chain]
+    together = max(step.unit.since for step in chain) <= min(step.unit.until for step in chain)
+    return (-any(gone), together, min(_QUALITY[step.form] for step in chain), -sum(gone), len(chain))
+
+
+def _last_bearers(units: list[Unit], day: int) -> list[Unit]:
+    """Of units of one province that are gone, the ones that bore the name last: 莱芜市, a county and then a prefecture."""
+    last: dict[str, int] = {}
+    for unit in units:
+        last[unit.code[:2]] = max(last.get(unit.code[:2], 0), unit.until)
+    return [unit for unit in units if unit.in_force(day) or unit.until == last[unit.code[:2]]]
+
+
 def _prominence(unit: Unit) -> int:
-    """Whom a bare stem means first: 吉林 the province, 西安 the prefecture-level city, 东安 the county, not the district."""
+    """Whom a bare stem means first: 吉林 the province, 西安 the prefecture-level city; nothing decides below that."""
     if unit.level < PREFECTURE:
         return 0
-    if unit.level == PREFECTURE and unit.name.endswith("市"):
-        return 1
-    return 3 if unit.name.endswith("区") and unit.level == COUNTY else 2
+    return 1 if unit.level == PREFECTURE and unit.name.endswith("市") else 2
 
 
 @lru_cache(maxsize=8)

@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from extractor.extract.chains import Found, Reader, reader
 from extractor.model.records import Candidate, PartRole, Place, PlaceBasis, PlaceLevel
-from extractor.rules.gazetteer import COUNTY, PREFECTURE, PROVINCE, Gazetteer, Unit, as_day
+from extractor.rules.gazetteer import CORPS, COUNTY, PREFECTURE, PROVINCE, Gazetteer, Unit, as_day
 from extractor.rules.load import RuleBook
 from extractor.text.normal import normalise
 
 _LEVELS: dict[int, PlaceLevel] = {PROVINCE: "province", PREFECTURE: "prefecture", COUNTY: "county"}
 _XINJIANG = "650000"
-_CORPS = "659"  # the cities of the 兵团 bear 659001 and on
+_FIRST_DAY = 19800101  # the table's; an earlier page is read by it
 _OPENING = "《“\"'(〔【"
 
 RawPart = tuple[PartRole, int, int]
@@ -31,15 +31,19 @@ class Reading(NamedTuple):
 
 def locate_in(name: str, book: RuleBook, *, on: date | None = None) -> Place | None:
     """The unit that a name states as of a day (without one, of the table's last day); None where it holds no place."""
-    return read_name(name, book, on=on)[0]
+    text, _ = _squeezed(name)
+    return _namer(book).read(text, on).place
 
 
 def read_name(name: str, book: RuleBook, *, on: date | None = None) -> tuple[Place | None, tuple[RawPart, ...]]:
     """A name's place and its parts: (role, start, end), half-open offsets into ``name``, from left to right."""
     text, offsets = _squeezed(name)
-    found = _namer(book).read(text, on)
-    parts = tuple((role, offsets[start], offsets[end - 1] + 1) for role, start, end in found.parts if start < end)
-    return found.place, parts
+    namer = _namer(book)
+    found = namer.read(text, on)
+    pieces = (*found.parts, *namer.rest(text, found.at))
+    return found.place, tuple(
+        (role, offsets[start], offsets[end - 1] + 1) for role, start, end in pieces if start < end
+    )
 
 
 def _squeezed(name: str) -> tuple[str, range | list[int]]:
@@ -55,7 +59,6 @@ class _Namer:
     """Reads names by one rule book: what comes before the place, the chain, the zone after it, the rest."""
 
     def __init__(self, book: RuleBook) -> None:
-        self.book = book
         self.reader: Reader = reader(book)
         self.units: Gazetteer = self.reader.units
         self.rules = {rule.id.removeprefix("place."): rule.pattern for rule in book.topic("places")}
@@ -65,16 +68,14 @@ class _Namer:
 
     def read(self, text: str, on: date | None) -> Reading:
         start = 1 if text[:1] in _OPENING and text else 0
-        day = max(as_day(on, self.book), 19800101)
-        reading = (
+        day = max(as_day(on, self.units), _FIRST_DAY)
+        return (
             self._free_trade(text, start, day)
             or self._corps(text, start, day)
             or self._industry(text, start, day)
             or self._plain(text, start, day)
             or Reading(start, (), None)
         )
-        place = reading.place
-        return Reading(len(text), (*reading.parts, *self._rest(text, reading.at)), _dated(place, on, day))
 
     def _free_trade(self, text: str, start: int, day: int) -> Reading | None:
         match = self.rules["free_trade"].match(text, start)
@@ -93,8 +94,8 @@ class _Namer:
             return None
         end = division.end() if division else at
         found = self.reader.find(text, end + (text[end : end + 1] == "("), day)
-        if found and any(unit.code.startswith(_CORPS) for unit in found.units):
-            units = tuple(unit for unit in found.units if unit.code.startswith(_CORPS))
+        if found and any(unit.code.startswith(CORPS) for unit in found.units):
+            units = tuple(unit for unit in found.units if unit.code.startswith(CORPS))
             parts: tuple[RawPart, ...] = (("unit", start, end), ("place", found.start, found.end))
             return Reading(
                 found.end, parts, self._place(units, "printed" if found.form == "full" else "abbreviation", day)
@@ -103,7 +104,7 @@ class _Namer:
             return None
         region = self.units.unit(_XINJIANG, day)
         place = Place(
-            code=None, level=None, province=region.name if region else None, prefecture=None, county=None, basis="org_name_toponym", as_of=None
+            code=None, level=None, province=region.name if region else None, prefecture=None, county=None, basis="org_name_toponym", as_of=_iso(day)
         )  # fmt: skip
         return Reading(end, (("unit", start, end),), place)
 
@@ -183,7 +184,7 @@ class _Namer:
             province, prefecture, county = lines[0]
             return Place(
                 code=unit.code or None, level=_LEVELS[unit.level], province=province, prefecture=prefecture, county=county,
-                basis=basis, as_of=None, successor=unit.successor or None,
+                basis=basis, as_of=_iso(day), successor=unit.successor or None,
             )  # fmt: skip
         candidates = tuple(
             Candidate(code=unit.code, province=line[0] or "", prefecture=line[1], county=line[2])
@@ -191,10 +192,10 @@ class _Namer:
         )
         province, prefecture, county = shared if sure else (None, None, None)
         return Place(
-            code=None, level=None, province=province, prefecture=prefecture, county=None, basis=basis, as_of=None, candidates=candidates
+            code=None, level=None, province=province, prefecture=prefecture, county=None, basis=basis, as_of=_iso(day), candidates=candidates
         )  # fmt: skip
 
-    def _rest(self, text: str, at: int) -> list[RawPart]:
+    def rest(self, text: str, at: int) -> list[RawPart]:
         """What follows the place: ordinal, praise, kind of house; the words between them are units or neighbourhoods."""
         parts: list[RawPart] = []
         loose = at
@@ -216,7 +217,8 @@ class _Namer:
             end -= 1
         if start >= end:
             return []
-        near = self.rules["neighbourhood"].fullmatch(text, start, end)
+        known = any(stop == end for stop, _, _ in self.units.at(text, start))
+        near = known or self.rules["neighbourhood"].fullmatch(text, start, end)
         return [("place" if near else "unit", start, end)]
 
 
@@ -225,11 +227,9 @@ def _names(line: tuple[Unit, ...]) -> tuple[str | None, str | None, str | None]:
     return by_level.get(PROVINCE), by_level.get(PREFECTURE), by_level.get(COUNTY)
 
 
-def _dated(place: Place | None, on: date | None, day: int) -> Place | None:
-    if place is None:
-        return None
-    as_of = on.isoformat() if on else f"{day // 10000}-{day // 100 % 100:02}-{day % 100:02}"
-    return Place(**{**{field: getattr(place, field) for field in place.__struct_fields__}, "as_of": as_of})
+@lru_cache(maxsize=64)
+def _iso(day: int) -> str:
+    return f"{day // 10000}-{day // 100 % 100:02}-{day % 100:02}"
 
 
 @lru_cache(maxsize=8)

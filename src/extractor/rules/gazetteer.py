@@ -8,8 +8,7 @@ the table's end come from the lexicon ``places_changes`` and hold from their day
 from __future__ import annotations
 
 import gzip
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -20,6 +19,10 @@ from extractor.rules.shortforms import short_forms
 Form = Literal["full", "short", "stem"]  # 恩施土家族苗族自治州, 恩施州, 恩施
 PROVINCE, PREFECTURE, COUNTY = 1, 2, 3
 FOREVER = 99991231
+CORPS = "659"  # the cities of the 兵团 bear 659001 and on
+
+_LAST_YEAR = "# last year: "
+_NAME = 7  # a row opens with a code of six digits and a tab
 
 
 class Unit(NamedTuple):
@@ -41,62 +44,117 @@ class Unit(NamedTuple):
         return self.since <= day <= self.until
 
 
+class Change(NamedTuple):
+    """A change after the table's end: the unit that begins, and the codes that it replaces."""
+
+    unit: Unit
+    replaced: tuple[str, ...]
+
+
+class _Index(NamedTuple):
+    """The forms that begin with the same two characters: how long they are, the longest first, and what they may mean."""
+
+    lengths: tuple[int, ...]
+    forms: dict[str, list[tuple[Form, list[Unit]]]]
+
+
+_NOTHING = _Index((), {})
+
+
 class Gazetteer:
-    """All units by name, by short form and by code."""
+    """All units by name, by short form and by code. Rows become units, and names forms, when they are first asked for."""
 
-    def __init__(self, units: list[Unit], short: dict[str, list[Unit]], end: int) -> None:
-        self.end = end
-        self.named: dict[str, list[Unit]] = defaultdict(list)
-        self.coded: dict[str, list[Unit]] = defaultdict(list)
-        for unit in units:
-            self.named[unit.name].append(unit)
-            self.coded[unit.code].append(unit)
-        self._forms: dict[str, list[tuple[Form, list[Unit]]]] = defaultdict(list)
-        for name, bearers in self.named.items():
-            kinds, stems = short_forms(name)
-            self._add("full", (name,), bearers)
-            self._add("short", kinds, bearers)
-            self._add("stem", stems, bearers)
-        for form, bearers in short.items():
-            self._add("short", (form,), bearers)
-        longest: dict[str, set[int]] = defaultdict(set)
-        for form in self._forms:
-            longest[form[0]].add(len(form))
-        self._lengths = {first: tuple(sorted(lengths, reverse=True)) for first, lengths in longest.items()}
-
-    def _add(self, kind: Form, forms: tuple[str, ...], units: list[Unit]) -> None:
-        for form in forms:
-            self._forms[form].append((kind, units))
+    def __init__(self, table: str, short: Mapping[str, str], changes: Sequence[Change] = ()) -> None:
+        self.end = 0
+        self._named: dict[str, list[str]] = {}  # by the first two characters of the name; no form is shorter
+        self._coded: dict[str, list[str]] = {}
+        for row in table.splitlines():
+            if row[0] == "#":
+                self.end = _year(row[len(_LAST_YEAR) :])[1] if row.startswith(_LAST_YEAR) else self.end
+                continue
+            self._named.setdefault(row[_NAME : _NAME + 2], []).append(row)
+            self._coded.setdefault(row[: _NAME - 1], []).append(row)
+        self._short: dict[str, list[tuple[str, str]]] = {}
+        for form, names in short.items():
+            self._short.setdefault(form[:2], []).append((form, names))
+        self._new = [change.unit for change in changes]
+        for unit in self._new:
+            self._named.setdefault(unit.name[:2], [])
+        self._ended = {code: change.unit for change in changes for code in change.replaced}
+        self._units: dict[str, Unit] = {}
+        self._indexes: dict[str, _Index] = {}
+        self._lines: dict[tuple[Unit, int], tuple[Unit, ...]] = {}
+        self._under: dict[tuple[Unit, Unit], bool] = {}
 
     def at(self, text: str, start: int) -> Iterator[tuple[int, Form, list[Unit]]]:
         """Every form that stands at ``start``, the longest first: its end, its kind, the units that bear it."""
-        for length in self._lengths.get(text[start : start + 1], ()):
+        index = self._index(text[start : start + 2])
+        for length in index.lengths:
             form = text[start : start + length]
             if len(form) == length:
-                for kind, units in self._forms.get(form, ()):
+                for kind, units in index.forms.get(form, ()):
                     yield start + length, kind, units
+
+    def _index(self, head: str) -> _Index:
+        if (known := self._indexes.get(head)) or (head not in self._named and head not in self._short):
+            return known or _NOTHING
+        forms: dict[str, list[tuple[Form, list[Unit]]]] = {}
+        for name, units in self._bearers(head).items():
+            kinds, stems = short_forms(name)
+            written: list[tuple[Form, tuple[str, ...]]] = [("full", (name,)), ("short", kinds), ("stem", stems)]
+            for kind, words in written:
+                for word in words:
+                    forms.setdefault(word, []).append((kind, units))
+        for word, names in self._short.get(head, ()):
+            meant = [unit for name in names.split("|") for unit in self._bearers(name[:2]).get(name, ())]
+            forms.setdefault(word, []).append(("short", meant))
+        index = self._indexes[head] = _Index(tuple(sorted({len(form) for form in forms}, reverse=True)), forms)
+        return index
+
+    def _bearers(self, head: str) -> dict[str, list[Unit]]:
+        """The units whose names begin with two characters, by name."""
+        units = [self._unit(row) for row in self._named.get(head, ())]
+        by_name: dict[str, list[Unit]] = {}
+        for unit in [*units, *(unit for unit in self._new if unit.name[:2] == head)]:
+            by_name.setdefault(unit.name, []).append(unit)
+        return by_name
+
+    def _unit(self, row: str) -> Unit:
+        if (known := self._units.get(row)) is None:
+            code, name, level, parent, first, until, successor = row.split("\t")
+            last = _year(until)[1] if until else FOREVER
+            if last == FOREVER and (change := self._ended.get(code)):
+                last, successor = change.since - 1, change.code
+            known = self._units[row] = Unit(code, name, int(level), parent, _year(first)[0], last, successor)
+        return known
 
     def unit(self, code: str, day: int) -> Unit | None:
         """The unit that bears a code on a day; without one, the bearer that is nearest in time."""
-        bearers = self.coded.get(code)
-        return min(bearers, key=lambda unit: _distance(unit, day)) if bearers else None
+        bearers = map(self._unit, self._coded.get(code, ()))
+        return min(bearers, key=lambda unit: _distance(unit, day), default=None)
 
     def line(self, unit: Unit, day: int) -> tuple[Unit, ...]:
         """The unit and its parents as of a day in its time, the province first."""
         when = min(max(day, unit.since), unit.until)
-        parent = self.unit(unit.parent, when) if unit.parent else None
-        return (*self.line(parent, when), unit) if parent else (unit,)
+        if (known := self._lines.get((unit, when))) is None:
+            parent = self.unit(unit.parent, when) if unit.parent else None
+            known = (*self.line(parent, when), unit) if parent else (unit,)
+            self._lines[unit, when] = known
+        return known
 
     def heir(self, code: str) -> str:
         """The code that holds a code's territory at the table's end, where that is another."""
-        bearers = self.coded.get(code)
-        return (bearers[-1].successor or code) if bearers else code
+        rows = self._coded.get(code)
+        return (self._unit(rows[-1]).successor or code) if rows else code
 
     def under(self, unit: Unit, parent: Unit) -> bool:
         """Whether a unit lies, or lay, under another: by code, or by the code that took over."""
-        return unit.level > parent.level and any(
-            self._same(above.code, parent.code) for above in self.line(unit, unit.until)[:-1]
-        )
+        if unit.level <= parent.level:
+            return False
+        if (known := self._under.get((unit, parent))) is None:
+            above = self.line(unit, unit.until)[:-1]
+            known = self._under[unit, parent] = any(self._same(one.code, parent.code) for one in above)
+        return known
 
     def _same(self, one: str, other: str) -> bool:
         return one == other or self.heir(one) == self.heir(other)
@@ -106,58 +164,34 @@ def _distance(unit: Unit, day: int) -> int:
     return max(unit.since - day, day - unit.until, 0)
 
 
+def _year(year: str) -> tuple[int, int]:
+    """The first and the last day of a year."""
+    return int(year) * 10000 + 101, int(year) * 10000 + 1231
+
+
 @lru_cache(maxsize=8)
 def gazetteer(book: RuleBook) -> Gazetteer:
     """The gazetteer of a rule book, built at the first use."""
-    units, end = _read(book.divisions)
-    units = _changed(units, book)
-    named: dict[str, list[Unit]] = defaultdict(list)
-    for unit in units:
-        named[unit.name].append(unit)
-    short = {
-        form: [unit for name in names.split("|") for unit in named.get(name, ())]
-        for form, (names,) in book.lexicon("places_short").table.items()
-    }
-    return Gazetteer(units, short, end)
+    table = gzip.decompress(book.divisions).decode("utf-8")
+    short = {form: names for form, (names,) in book.lexicon("places_short").table.items()}
+    changes = [
+        Change(Unit(code, name, int(level), parent, int(day.replace("-", "")), FOREVER, ""), tuple(replaced.split("|")))
+        for name, (code, level, parent, day, replaced, _) in book.lexicon("places_changes").table.items()
+    ]
+    return Gazetteer(table, short, changes)
 
 
-def _read(packed: bytes) -> tuple[list[Unit], int]:
-    units = []
-    last = 0
-    for line in gzip.decompress(packed).decode("utf-8").splitlines():
-        if line[0] == "#":
-            continue
-        code, name, level, parent, first, until, successor = line.split("\t")
-        last = max(last, int(until or first))
-        units.append(
-            Unit(
-                code,
-                name,
-                int(level),
-                parent,
-                int(first) * 10000 + 101,
-                int(until) * 10000 + 1231 if until else FOREVER,
-                successor,
-            )
-        )
-    return units, last * 10000 + 1231
-
-
-def _changed(units: list[Unit], book: RuleBook) -> list[Unit]:
-    """The table with the later changes: new units from their day, and an end for those that they replace."""
-    new, ended = [], {}
-    for name, (code, level, parent, day, replaced, _) in book.lexicon("places_changes").table.items():
-        since = int(day.replace("-", ""))
-        new.append(Unit(code, name, int(level), parent, since, FOREVER, ""))
-        ended.update(dict.fromkeys(filter(None, replaced.split("|")), (since - 1, code)))
-    return [
-        unit._replace(until=ended[unit.code][0], successor=ended[unit.code][1])
-        if unit.until == FOREVER and unit.code in ended
-        else unit
-        for unit in units
-    ] + new
-
-
-def as_day(on: date | None, book: RuleBook) -> int:
+def as_day(on: date | None, units: Gazetteer) -> int:
     """A date as the table counts days; without one, the table's last day."""
-    return on.year * 10000 + on.month * 100 + on.day if on else gazetteer(book).end
+    return on.year * 10000 + on.month * 100 + on.day if on else units.end
+
+
+def province_rank(code: str | None, *, corps: bool = False, union: bool = False) -> int:
+    """Where an entry stands in a list by province: in the order of GB/T 2260, 兵团 after the provinces, industrial unions last.
+
+    >>> province_rank("110000") < province_rank("659001") < province_rank(None, union=True)
+    True
+    """
+    if union or (code is None and not corps):
+        return 99
+    return 90 if corps or (code or "").startswith(CORPS) else int((code or "")[:2])

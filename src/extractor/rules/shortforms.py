@@ -16,7 +16,7 @@ _PEOPLES = (
 _UNMARKED = "蒙古|哈萨克|柯尔克孜|塔吉克|锡伯|维吾尔"
 _AUTONOMOUS = re.compile(rf"(?P<stem>.{{2,}}?)(?:(?:{_PEOPLES})族|(?:{_UNMARKED}))*自治(?P<kind>[州县旗])")
 _DISTRICT = re.compile(rf"(?P<stem>.{{2,}}?)(?:(?:{_PEOPLES})族)+(?P<kind>[区])")
-_PLAIN = re.compile(r"(?P<stem>.{2,}?)(?:省|市|地区|特区|林区|矿区|新区|县|区|盟|(?<![左右前后中])旗)")
+_KINDS = ("特别行政区", "工矿区", "工农区", "地区", "特区", "林区", "矿区", "新区", "省", "市", "县", "区", "盟", "旗")
 _REGION = re.compile(r"(?P<stem>内蒙古|..)(?:壮族|回族|维吾尔)?自治区")
 
 
@@ -28,13 +28,17 @@ def short_forms(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     >>> short_forms("太原市")
     ((), ('太原',))
     """
-    if name.endswith("自治区"):
-        return (), _stems(_REGION.fullmatch(name))
+    if "自治" not in name and "族" not in name:
+        return (), _bare(name)
+    if match := _REGION.fullmatch(name):
+        return (), (match["stem"],)
     if match := _AUTONOMOUS.fullmatch(name) or _DISTRICT.fullmatch(name):
         stem = match["stem"].removesuffix("族")  # where the people's name is all there is: 东乡族自治县, 鄂温克族自治旗
         return (stem + match["kind"],), (stem,)
-    return (), _stems(_PLAIN.fullmatch(name))
+    return (), ()
 
 
-def _stems(match: re.Match[str] | None) -> tuple[str, ...]:
-    return (match["stem"],) if match else ()
+def _bare(name: str) -> tuple[str, ...]:
+    kind = next((kind for kind in _KINDS if name.endswith(kind) and len(name) > len(kind) + 1), "")
+    whole = not kind or (kind == "旗" and name[-2] in "左右前后中")  # 土默特左旗 without 旗 is half a word
+    return () if whole else (name[: -len(kind)],)
