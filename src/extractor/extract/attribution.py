@@ -18,6 +18,7 @@ from extractor.rules.load import RuleBook
 from extractor.rules.names import Name
 from extractor.text.reading import Reading, Region
 
+_LONGEST_LINE = 240  # characters; a content system prints no longer one
 _AROUND = " ()[]【】〔〕。;,、/|丨"
 _DIGITS = re.compile(r"\d+")
 
@@ -113,7 +114,8 @@ class _Page:
         end = max((region.end for region in self.regions if region.role == "body"), default=0)
         while end > 0:
             start = text.rfind("\n", 0, end) + 1
-            if text[start:end].strip() and not line_kind(text[start:end], self.book):
+            line = text[start:end]
+            if line.strip() and (len(line) > _LONGEST_LINE or not line_kind(line, self.book)):
                 return end
             end = start - 1
         return 0
@@ -128,8 +130,7 @@ class _Page:
         first = text.rfind("\n", 0, start) + 1
         last = text.find("\n", end)
         last = last if last >= 0 else len(text)
-        kind = line_kind(text[first:last], self.book)
-        if kind == "meta":
+        if last - first <= _LONGEST_LINE and line_kind(text[first:last], self.book) == "meta":
             return "meta" if first == 0 < self._tail else "footer"
         if start >= self._tail or (ends and last >= self._tail):
             return "credit"

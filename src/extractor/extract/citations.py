@@ -7,7 +7,7 @@ so; a newspaper, song or show in the same marks is none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -110,8 +110,7 @@ class _Grammar:
         page = _Page(self, text)
         for region in regions:
             page.read(region.start, region.end)
-        for region in regions:
-            page.quoted(region.start, region.end)
+        page.quoted(regions)
         return page.sorted()
 
 
@@ -172,16 +171,20 @@ class _Page:
         spans = ((i, found.title) for i, found in enumerate(self.found) if found.title and found.alias_of is None)
         return next((i for i, span in spans if self.text[slice(*span)] == _STATE + words), None)
 
-    def quoted(self, start: int, end: int) -> None:
-        """The uses of a short name in quotation marks, behind the place that gives it: “办法”规定."""
+    def quoted(self, regions: Sequence[Region]) -> None:
+        """The uses of short names in quotation marks, behind the place that gives them: “办法”规定."""
         rule = self.grammar.rules["alias"]
-        for found in [f for f in self.found if f.alias_of is not None and f.title and self.text[f.span[0]] == "“"]:
-            words = self.text[slice(*found.span)]
-            at = self.text.find(words, max(start, found.span[1]), end)
-            while at >= 0:
-                span = at, at + len(words)
-                self.found.append(_Found(span, rule.tag, (at + 1, span[1] - 1), alias_of=found.alias_of))
-                at = self.text.find(words, span[1], end)
+        seen = {found.span for found in self.found}
+        for given in [f for f in self.found if f.alias_of is not None and self.text[f.span[0]] == "“"]:
+            words = self.text[slice(*given.span)]
+            for region in regions:
+                at = self.text.find(words, max(region.start, given.span[1]), region.end)
+                while at >= 0:
+                    span = at, at + len(words)
+                    if span not in seen:
+                        seen.add(span)
+                        self.found.append(_Found(span, rule.tag, (at + 1, span[1] - 1), alias_of=given.alias_of))
+                    at = self.text.find(words, span[1], region.end)
 
     def is_document(self, match: re.Match[str], words: str, start: int) -> bool:
         grammar, core = self.grammar, _core(words)

@@ -23,6 +23,7 @@ _STAMP = re.compile(r"(?:19|20)\d\d[ ]?[-/.年][ ]?\d{1,2}[ ]?[-/.月][ ]?\d{1,2
 _UNKNOWN = re.compile(rf"(?<![^\s(\[【|丨])[{HAN}]{{2,6}}[ ]?[:丨|][ ]?[{HAN}·、]{{2,8}}(?![^\s)\]】|丨])")
 _OF_PEOPLE = PERSONS | PEOPLE_OR_BODIES
 _BODIES_BEFORE = frozenset(("contributor", "producer", "photographer"))
+_LONGEST_ROW = 80  # characters of names before 摄
 _ENDS = ("", "\n", ")", "]", "】", "〕", "。", " ", ":")
 _BEFORE_NAMES = "\n。;,!?([【〔”:"
 # What may stand right before a label without a mark whose names are followed by prose: a line's or dateline's lead.
@@ -120,6 +121,7 @@ class _Grammar:
         start, end = anchor.start, anchor.label[1]
         if text[start - 1 : start] not in (" ", "") and start == anchor.label[0] and text[end : end + 1] not in _ENDS:
             return None
+        floor = max(floor, start - _LONGEST_ROW)
         begin = max([floor, *(text.rfind(c, floor, start) + 1 for c in _BEFORE_NAMES)])
         people = self.names.people_before(text, begin, start)
         labelled = begin == floor and text[floor - 1 : floor] not in ("", "\n")
