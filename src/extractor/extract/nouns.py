@@ -39,7 +39,10 @@ class Nouns:
     def of(self, text: str, hit: CountHit, floor: int, ceiling: int) -> Span | None:
         """Where the counted noun stands, in shadow offsets; ``floor`` is the end of the count before."""
         if hit.kind == "duration":
-            return self._left(text, hit.start, floor) or self._subject(text, hit.start)
+            named = self._left(text, hit.start, floor) or self._subject(text, hit.start)
+            return named or (
+                self._right(text, _behind(text, hit.end), ceiling) if text[hit.end : hit.end + 1] == "来" else None
+            )
         if hit.kind in _LEFT_FIRST:
             return self._left(text, hit.start, floor) or self._right(text, hit.end, ceiling)
         return self._right(text, hit.end, ceiling) or self._left(text, hit.start, floor)
@@ -81,6 +84,11 @@ class Nouns:
         run = _HAN.match(text, start, at)
         end = _until(text, start, run.end(), self.subject) if run else start
         return (start, end) if end - start > 1 else None
+
+
+def _behind(text: str, at: int) -> int:
+    """Where the words go on behind 来 and its comma: 两年来,服务站坚持开放."""
+    return at + (2 if text[at + 1 : at + 2] == "," else 1)
 
 
 def _until(text: str, start: int, end: int, words: Words) -> int:

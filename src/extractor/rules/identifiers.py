@@ -10,7 +10,7 @@ from extractor.rules.load import RuleBook
 # Where an identifier may begin: the first ASCII letter or digit of a word. Nine words in ten are a bare number between
 # words that no rule asks for, and are passed over here. One class leads, so the search skips what cannot begin.
 _WORD = re.compile(
-    r"""[0-9A-Za-z] (?<![0-9A-Za-z.,_].)
+    r"""[0-9A-Za-z] (?<![0-9A-Za-z_].) (?<![0-9][.,].)
     (?: (?<=[A-Za-z])
       | (?<=[〔\[(【路街巷弄里村道组屯话线真打电机码编号卡证学工税:].)
       | (?! [0-9]{0,3} (?:[.,][0-9]{1,9})? (?![0-9A-Za-z.,号室单路次会办教〕\])】+×*\-—后级届版系时热专服维咨职信@ ]|年级) ) )""",

@@ -80,5 +80,6 @@ _BY_WORD: dict[str, Callable[[Number], Limits]] = {
     "from": lambda v: (v, None, True, None),
     "under": lambda v: (None, v, None, False),
     "upto": lambda v: (None, v, None, True),
+    "majority": lambda v: (v, 1, False, True),  # 过半: more than half, at most all
     "about": lambda _: (None, None, None, None),
 }

@@ -234,7 +234,7 @@ def _percent(match: re.Match[str], place: Place) -> Said | None:
     return Said(said, "percent", unit, code, factor, bound, _more(place.digits) if said.more else "", said.step)
 
 
-def _share(match: re.Match[str], place: Place) -> Said | None:
+def _share(match: re.Match[str], _place: Place) -> Said | None:
     groups = match.groupdict()
     if groups["low"]:
         low, high = cardinal(groups["low"]), cardinal(groups["num"])
@@ -253,14 +253,14 @@ def _shifted(said: Numeral, by: float) -> Numeral:
     return replace(said, value=value, least=said.least + by, most=said.most + by)
 
 
-def _fraction(match: re.Match[str], place: Place) -> Said | None:
+def _fraction(match: re.Match[str], _place: Place) -> Said | None:
     groups = match.groupdict()
     bound = groups["bound"] or groups["bound2"] or groups["bound3"] or groups["bound4"]
     if groups["half2"]:
         return Said(_part(1, 2), "fraction", bound=bound)
     if half := groups["half"]:
         if half.startswith("过"):
-            return Said(Numeral(None, 0.5, 1, 1), "fraction", bound=bound)
+            return Said(_part(1, 2), "fraction", bound="过半")
         return Said(_part(1, 2), "fraction", bound=bound)
     if groups["left"]:
         left, right = cardinal(groups["left"]), cardinal(groups["right"])
@@ -287,7 +287,7 @@ def _multiple(match: re.Match[str], place: Place) -> Said | None:
     return Said(said, "multiple", "倍", None, 1, bound, more or inner, 1 if more else said.step)
 
 
-def _doubling(match: re.Match[str], place: Place) -> Said | None:
+def _doubling(match: re.Match[str], _place: Place) -> Said | None:
     times = cardinal(match["times"]) if match["times"] else 1
     if not isinstance(times, int) or times > 20:
         return None
@@ -309,7 +309,7 @@ _HALF_UNITS = {
 }
 
 
-def _compound(match: re.Match[str], place: Place) -> Said | None:
+def _compound(match: re.Match[str], _place: Place) -> Said | None:
     groups = match.groupdict()
     for high, low, factor, unit, code in _COMPOUNDS:
         if groups[high] and groups[low]:
@@ -356,7 +356,7 @@ def _compounded(number: Number, unit: str, code: str, groups: dict[str, str | No
 # --- the rest --------------------------------------------------------------------------------------------------------
 
 
-def _ordinal(match: re.Match[str], place: Place) -> Said | None:
+def _ordinal(match: re.Match[str], _place: Place) -> Said | None:
     groups = match.groupdict()
     if groups["first"]:
         return _nth(1, groups["first"])
@@ -376,7 +376,7 @@ def _nth(number: Number | None, unit: str) -> Said | None:
     return None if number is None else Said(Numeral(number, number, number, 1), "ordinal", unit)
 
 
-def _sum(match: re.Match[str], place: Place) -> Said | None:
+def _sum(match: re.Match[str], _place: Place) -> Said | None:
     said = numeral(match["num"])
     return Said(said, "money", match["sign"], _SIGNS[match["sign"]]) if said else None
 
@@ -410,13 +410,13 @@ def _bare(match: re.Match[str], place: Place) -> Said | None:
     return Said(said, "cardinal", bound=bound, more=more, step=said.step) if large and told else None
 
 
-def _unitless(match: re.Match[str], place: Place) -> Said | None:
+def _unitless(match: re.Match[str], _place: Place) -> Said | None:
     digits = match["num"]
     said = numeral(digits)
     return Said(said, "cardinal", more=_more(digits) if said.more else "", step=said.step) if said else None
 
 
-def _score(match: re.Match[str], place: Place) -> Said | None:
+def _score(match: re.Match[str], _place: Place) -> Said | None:
     said = numeral(match["num"])
     return Said(said, "cardinal", "分", bound=match["bound"]) if said else None
 

@@ -156,17 +156,19 @@ def _at(text: str, token: Span, room: Span, tries: tuple[_Try, ...], grammar: _G
             if place is None:
                 before = grammar.words.chain(text, at, floor) if at and text[at - 1] in grammar.words.last else (at, "")
                 place = Place(text, at, text[at:behind], *before, grammar.units)
-            if said := attempt.read(match, place):
-                if text[at] not in _DIGITS:
-                    if name_end := grammar.names.at(text, at):
-                        return name_end
-                    if said.code and grammar.names.person(text, at):
-                        return None
-                end = match.end()
-                longer = grammar.joint.get(text[end : end + 1])
-                return (longer and _longer(longer, end, place, ceiling, grammar)) or _hit(
-                    attempt.tag, end, said, place, grammar
-                )
+            said, end = attempt.read(match, place), match.end()
+            longer = grammar.joint.get(text[end : end + 1])
+            if said is None and longer is None:
+                continue
+            if text[at] not in _DIGITS:
+                if name_end := grammar.names.at(text, at):
+                    return name_end
+                if said and said.code and grammar.names.person(text, at):
+                    return None
+            if longer and (whole := _longer(longer, end, place, ceiling, grammar)):
+                return whole
+            if said:
+                return _hit(attempt.tag, end, said, place, grammar)
     return None
 
 
