@@ -13,7 +13,11 @@ from extractor.text.reading import Reading, Region
 
 _RELATIVE = ("year_word", "month_word", "day_word", "week", "weekday", "side")
 _RELATIVE_FORMS = frozenset(("today", "week", "ago", "recent"))
-_STOPS = "。!?;\n"
+_CARRIERS = frozenset(("calendar", "today", "stamp"))
+_NAMED = ("year", "year2", "year2_month", "year_word")
+_THIS_YEAR = frozenset(("今年", "本年", "本年度"))
+_STOPS = "。!?;"
+_OPENINGS = frozenset(("", *_STOPS, "\n", ":"))
 
 
 def dates_in(reading: Reading, book: RuleBook, *, published: date | None = None) -> Iterator[Date]:
@@ -27,15 +31,27 @@ def dates_in(reading: Reading, book: RuleBook, *, published: date | None = None)
 
 @dataclass
 class Memory:
-    """What the article has named so far, as far as a later date may lean on it."""
+    """What the article has named so far, as far as a later date may lean on it.
+
+    at, sentence, block: how far the text has been read, and how many sentences and blocks ended up to there. year: the
+    year named last, and in which sentence. leading: the last year that set the time of what followed, and in which
+    block. latest: the year and month spoken of last, and in which block.
+    """
 
     published: date | None
-    year: int | None = None
-    year_at: int = 0
-    leading: int | None = None
-    leading_at: int = 0
-    latest: tuple[int | None, int] | None = None
-    latest_at: int = 0
+    at: int = 0
+    sentence: int = 0
+    block: int = 0
+    year: tuple[int, int] | None = None
+    leading: tuple[int, int] | None = None
+    latest: tuple[tuple[int | None, int], int] | None = None
+
+    def read_on(self, text: str, to: int) -> None:
+        """Count the sentences and blocks that end before ``to``. Every character is looked at once."""
+        parted = text.find("\n", self.at, to) >= 0
+        self.block += parted
+        self.sentence += parted or any(text.find(stop, self.at, to) >= 0 for stop in _STOPS)
+        self.at = to
 
 
 def _record(reading: Reading, book: RuleBook, region: Region, hit: DateHit, memory: Memory) -> Date | None:
@@ -56,58 +72,47 @@ def _record(reading: Reading, book: RuleBook, region: Region, hit: DateHit, memo
 
 
 def _context(text: str, book: RuleBook, hit: DateHit, memory: Memory) -> Context:
+    memory.read_on(text, hit.start)
     return Context(
-        book,
-        memory.published,
-        _carried_year(text, hit, memory),
-        _carried_month(text, hit, memory),
-        lambda: looks_ahead(text, hit, book),
+        book, memory.published, _carried_year(memory), _carried_month(memory), lambda: looks_ahead(text, hit, book)
     )
 
 
-def _carried_year(text: str, hit: DateHit, memory: Memory) -> int | None:
+def _carried_year(memory: Memory) -> int | None:
     """The year named last, where it may still hold: any in the same sentence; behind it one that led its sentence, in
     the same block or not far from the publication."""
-    if memory.year is not None and not _parted(text, memory.year_at, hit.start):
-        return memory.year
-    year, published = memory.leading, memory.published
-    if year is None or published is None or "\n" not in text[memory.leading_at : hit.start]:
-        return year
-    return year if abs(published.year - year) <= 1 else None
+    if memory.year and memory.year[1] == memory.sentence:
+        return memory.year[0]
+    if memory.leading is None:
+        return None
+    year, block = memory.leading
+    near = memory.published is None or abs(memory.published.year - year) <= 1
+    return year if near or block == memory.block else None
 
 
-def _parted(text: str, start: int, end: int) -> bool:
-    return any(text.find(stop, start, end) >= 0 for stop in _STOPS)
-
-
-def _carried_month(text: str, hit: DateHit, memory: Memory) -> tuple[int | None, int] | None:
-    if memory.latest is None or memory.published is None:
-        return memory.latest
-    return memory.latest if "\n" not in text[memory.latest_at : hit.start] else None
+def _carried_month(memory: Memory) -> tuple[int | None, int] | None:
+    if memory.latest and (memory.published is None or memory.latest[1] == memory.block):
+        return memory.latest[0]
+    return None
 
 
 def _remember(memory: Memory, text: str, region: Region, hit: DateHit, value: Value) -> None:
-    if hit.atoms[-1].form not in ("calendar", "today", "stamp") or region.role == "meta":
+    if region.role == "meta" or hit.atoms[-1].form not in _CARRIERS:
         return
     if value.month is not None:
-        memory.latest, memory.latest_at = (value.year, value.month), hit.end
-    named = any(atom.groups.get(name) for atom in hit.atoms for name in ("year", "year2", "year2_month", "year_word"))
-    if named and value.year is not None:
-        memory.year, memory.year_at = value.year, hit.end
-        if _leads(text, hit):
-            memory.leading, memory.leading_at = value.year, hit.end
+        memory.latest = (value.year, value.month), memory.block
+    if value.year is not None and any(name in atom.groups for atom in hit.atoms for name in _NAMED):
+        memory.year = value.year, memory.sentence
+        if region.role == "title" or _leads(text, hit):
+            memory.leading = value.year, memory.block
 
 
 def _leads(text: str, hit: DateHit) -> bool:
     """Whether a year sets the time of what follows: a whole date, or the first words of its sentence."""
-    word = hit.atoms[0].groups.get("year_word")
-    if word and word not in ("今年", "本年", "本年度"):
+    first = hit.atoms[0].groups
+    if hit.shape != "point" or hit.bound not in (None, "since") or first.get("year_word", "今年") not in _THIS_YEAR:
         return False
-    if hit.shape not in ("point", "since"):
-        return False
-    if hit.atoms[0].groups.get("month"):
-        return True
-    return hit.start == 0 or text[max(0, hit.start - 2) : hit.start].rstrip(" “(自从在")[-1:] in ("", *"。!?;\n:")
+    return "month" in first or text[max(0, hit.start - 2) : hit.start].rstrip(" “(自从在")[-1:] in _OPENINGS
 
 
 def _kind(atom: Atom, value: Value) -> DateKind:

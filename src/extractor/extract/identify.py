@@ -34,6 +34,8 @@ def _numbered(prefix: str, records: Sequence[_Record], kind: Callable[[_Record],
 
 
 def _rosters(rosters: Sequence[Roster]) -> tuple[Roster, ...]:
+    if not rosters:
+        return ()
     named = _numbered("ro", rosters, lambda _: "roster")
     entries = iter(_numbered("en", [entry for roster in rosters for entry in roster.entries], lambda _: "entry"))
     return tuple(replace(roster, entries=tuple(next(entries) for _ in roster.entries)) for roster in named)

@@ -72,6 +72,8 @@ class Shadow:
 
     def forth(self, offset: int) -> int:
         """Where the raw text's ``offset`` stands in ``text``; a dropped character stands where the next kept one does."""
+        if not self.cuts:
+            return offset
         i = bisect_right(self.cuts, offset, key=lambda cut: cut[0])
         if i and self.cuts[i - 1][1] > offset:
             return self._kept[i - 1]
