@@ -1,73 +1,11 @@
-"""What a match of counts.toml says: number, kind, unit and factor. One small reader for each kind of rule."""
+"""Numbers with a unit: money, measures, times, ages and what measure words count; and ranges of them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import replace
-from functools import lru_cache
-from typing import NamedTuple
 
-from msgspec import Struct
-
-from extractor.model.records import CountKind
-from extractor.rules.load import RuleBook
-from extractor.text.numerals import Number, Numeral, cardinal, digitwise, numeral
-
-
-class Unit(NamedTuple):
-    """A unit's kind, code and the factor that turns the printed unit into the code's."""
-
-    kind: CountKind
-    code: str | None
-    factor: float
-
-
-Units = dict[str, Unit]
-
-
-class Said(Struct, frozen=True, gc=False):
-    """The reading of one match, before the words around it are weighed. ``bound`` stands behind the unit."""
-
-    numeral: Numeral
-    kind: CountKind
-    unit: str | None = None
-    code: str | None = None
-    factor: float = 1
-    bound: str | None = None
-    more: str = ""
-    step: Number = 1
-
-
-class Place(Struct, frozen=True, gc=False):
-    """Where a match stands: the text, its number token from ``at`` on, the start of the words before, what they do.
-
-    A match may begin behind the number (its rule opens with one, which is not read twice) or at ``at``.
-    """
-
-    text: str
-    at: int
-    digits: str
-    start: int
-    does: str
-    units: Units
-
-
-Reader = Callable[[re.Match[str], Place], Said | None]
-
-
-@lru_cache(maxsize=8)
-def units(book: RuleBook) -> Units:
-    """Every unit of a book: measures, times, currencies and measure words."""
-    table = {word: Unit("cardinal", None, 1.0) for word in book.lexicon("counts_classifiers").words}
-    table |= {word: Unit("money", code, float(f)) for word, code, f in book.lexicon("counts_currencies").rows}
-    kinds: dict[str, CountKind] = {"measure": "measure", "duration": "duration", "age": "age"}
-    for word, kind, code, factor in book.lexicon("counts_units").rows:
-        table[word] = Unit(kinds[kind], code, float(factor))
-    return table
-
-
-# --- number and unit -------------------------------------------------------------------------------------------------
+from extractor.rules.counts.said import Place, Said, Unit, more
+from extractor.text.numerals import Number, Numeral, cardinal, numeral
 
 # A round number alone counts people, bodies and events; 百年, 千里 and 万户 say large.
 _ROUND = frozenset(("百", "千", "万", "亿", "百万", "千万"))
@@ -134,8 +72,9 @@ _DOUBTFUL = frozenset("年日两")
 _EACH = re.compile("每个?(?:小时|分钟|天|日|周|星期|月|季度|年|人|户|家|班|组|队|场|期|次|台|车|亩|平方米)$")
 
 
-def _quantity(match: re.Match[str], place: Place) -> Said | None:
-    unit, more, bound = match.group("unit", "more", "bound")
+def quantity(match: re.Match[str], place: Place) -> Said | None:
+    """A number and its unit, where they count: 5万余平方米, 百人以上."""
+    unit, over, bound = match.group("unit", "more", "bound")
     kind, code, factor = known = place.units[unit]
     digits, text, start = place.digits, place.text, place.start
     said = numeral(digits)
@@ -143,25 +82,21 @@ def _quantity(match: re.Match[str], place: Place) -> Said | None:
         (unit in _DOUBTFUL or digits[0] not in _ARABIC) and not _counts(match, digits, unit, known, place)
     ):
         return None
-    if more:
-        return Said(said, kind, unit, code, factor, bound, more, 1)
+    if over:
+        return Said(said, kind, unit, code, factor, bound, over, 1)
     if kind == "cardinal":
         bound = bound or match["plus"]
         if "每" in text[max(0, start - 4) : start] and _EACH.search(text, max(0, start - 4), start):
             kind = "rate"
     elif unit == "元" and text[start - 1] in "币元金镑":
         code = _prefixed_currency(place)
-    return Said(said, kind, unit, code, factor, bound, _more(digits) if said.more else "", said.step)
+    return Said(said, kind, unit, code, factor, bound, more(digits, said), said.step)
 
 
 def _prefixed_currency(place: Place) -> str | None:
     """港币50万元: the currency may stand before the sum."""
     known = place.units.get(place.text[max(0, place.start - 2) : place.start])
     return known.code if known and known.kind == "money" else place.units["元"].code
-
-
-def _more(digits: str) -> str:
-    return next(c for c in digits if c in "余多")
 
 
 def _counts(match: re.Match[str], digits: str, unit: str, known: Unit, place: Place) -> bool:
@@ -192,7 +127,8 @@ def _one_counts(match: re.Match[str], known: Unit, place: Place) -> bool:
     return _ONE_COUNTS.match(text, match.start("unit")) is not None and text[at - 1 : at] not in ("每", "“", "同", "统")
 
 
-def _range(match: re.Match[str], place: Place) -> Said | None:
+def between(match: re.Match[str], place: Place) -> Said | None:
+    """Two numbers and one unit: 3至5名, 8至10万元. It has bounds and no value."""
     digits, low_digits, unit = match["num"], match["low"], match["unit"]
     low, high, known = cardinal(low_digits), cardinal(digits), place.units[unit]
     low_unit = match["lowunit"]
@@ -217,226 +153,3 @@ def _with_scale(low_digits: str, low: Number, digits: str, high: Number) -> Numb
         return low
     factor = cardinal(scale[0]) or 1
     return low * factor if low * factor < high else low
-
-
-# --- shares and multiples --------------------------------------------------------------------------------------------
-
-
-def _percent(match: re.Match[str], place: Place) -> Said | None:
-    said, (unit, bound) = numeral(place.digits), match.group("unit", "bound")
-    if said is None:
-        return None
-    code, factor = "[ppth]" if unit == "‰" else "%", 1
-    if unit[0] == "成":
-        factor = 10
-        if len(unit) > 1:  # 七成半, 七成五
-            said, unit = _shifted(said, 0.5 if unit[1] == "半" else (digitwise(unit[1]) or 0) / 10), "成"
-    return Said(said, "percent", unit, code, factor, bound, _more(place.digits) if said.more else "", said.step)
-
-
-def _share(match: re.Match[str], _place: Place) -> Said | None:
-    groups = match.groupdict()
-    if groups["low"]:
-        low, high = cardinal(groups["low"]), cardinal(groups["num"])
-        if low is None or high is None or low >= high:
-            return None
-        code = "%" if groups["unit"] == "%" else "[ppth]"
-        return Said(Numeral(None, low, high, 1), "percent", groups["unit"], code, 1, groups["bound"])
-    hundredths = groups["num2"]
-    said = numeral(hundredths or groups["num3"])
-    unit, code = ("百分之", "%") if hundredths else ("千分之", "[ppth]")
-    return Said(said, "percent", unit, code, 1, groups["bound2"] or groups["bound3"]) if said else None
-
-
-def _shifted(said: Numeral, by: float) -> Numeral:
-    value = None if said.value is None else said.value + by
-    return replace(said, value=value, least=said.least + by, most=said.most + by)
-
-
-def _fraction(match: re.Match[str], _place: Place) -> Said | None:
-    groups = match.groupdict()
-    bound = groups["bound"] or groups["bound2"] or groups["bound3"] or groups["bound4"]
-    if groups["half2"]:
-        return Said(_part(1, 2), "fraction", bound=bound)
-    if half := groups["half"]:
-        if half.startswith("过"):
-            return Said(_part(1, 2), "fraction", bound="过半")
-        return Said(_part(1, 2), "fraction", bound=bound)
-    if groups["left"]:
-        left, right = cardinal(groups["left"]), cardinal(groups["right"])
-        return Said(_part(left, right), "fraction") if left and right else None
-    above = groups["above"] or groups["above2"]
-    below = groups["below"] or groups["below2"]
-    top, bottom = cardinal(above), cardinal(below)
-    if not top or not bottom or top > bottom or (groups["above2"] and bottom > 100):
-        return None
-    return Said(_part(top, bottom), "fraction", bound=bound)
-
-
-def _part(above: Number, below: Number) -> Numeral:
-    share = round(above / below, 6)
-    value = int(share) if share == int(share) else share
-    return Numeral(value, value, value, 1)
-
-
-def _multiple(match: re.Match[str], place: Place) -> Said | None:
-    said, (more, bound) = numeral(place.digits), match.group("more", "bound")
-    if said is None:
-        return None
-    inner = _more(place.digits) if said.more else ""
-    return Said(said, "multiple", "倍", None, 1, bound, more or inner, 1 if more else said.step)
-
-
-def _doubling(match: re.Match[str], _place: Place) -> Said | None:
-    times = cardinal(match["times"]) if match["times"] else 1
-    if not isinstance(times, int) or times > 20:
-        return None
-    return Said(Numeral(2**times, 2**times, 2**times, 1), "multiple", "番")
-
-
-# --- times -----------------------------------------------------------------------------------------------------------
-
-_HALF_UNITS = {
-    "小时": "h",
-    "钟头": "h",
-    "月": "mo",
-    "星期": "wk",
-    "天": "d",
-    "年": "a",
-    "世纪": "a",
-    "礼拜": "wk",
-    "工作日": "d",
-}
-
-
-def _compound(match: re.Match[str], _place: Place) -> Said | None:
-    groups = match.groupdict()
-    for high, low, factor, unit, code in _COMPOUNDS:
-        if groups[high] and groups[low]:
-            parts = cardinal(groups[high]), cardinal(groups[low])
-            if parts[0] is None or parts[1] is None or parts[1] >= 100:
-                return None
-            return _compounded(parts[0] * factor + parts[1], unit, code, groups)
-    if groups["some"]:
-        return _some_and_more(groups)
-    whole = groups["whole"] or groups["whole2"]
-    count = cardinal(whole) if whole else 0
-    if count is None:
-        return None
-    unit = groups["halfunit"] or groups["halfunit2"] or groups["halfunit3"]
-    number = (count + 0.5) * (100 if unit == "世纪" else 1)
-    printed = unit if unit in ("年", "天") else f"个{unit}" if unit in ("月", "世纪") else unit
-    said = Numeral(number, number, number, 0.5)
-    return Said(said, "duration", printed, _HALF_UNITS[unit], 1, groups["bound"], groups["more"] or "", number)
-
-
-def _some_and_more(groups: dict[str, str | None]) -> Said | None:
-    """3个多月: more than three of them and less than four."""
-    digits, unit = groups["some"] or "", groups["someunit"] or ""
-    said = numeral(digits)
-    code, factor = _HALF_UNITS[unit], 100 if unit == "世纪" else 1
-    return Said(said, "duration", f"个{unit}", code, factor, groups["bound"], groups["over"] or "", 1) if said else None
-
-
-_COMPOUNDS = (
-    ("years", "months", 12, "个月", "mo"),
-    ("days", "dayhours", 24, "小时", "h"),
-    ("hours", "minutes", 60, "分", "min"),
-    ("mins", "secs", 60, "秒", "s"),
-)
-
-
-def _compounded(number: Number, unit: str, code: str, groups: dict[str, str | None]) -> Said:
-    if seconds := groups["seconds"]:
-        number, unit, code = number * 60 + float(seconds), "秒", "s"
-    number = int(number) if number == int(number) else round(number, 6)
-    return Said(Numeral(number, number, number, 1), "duration", unit, code, 1, groups["bound"])
-
-
-# --- the rest --------------------------------------------------------------------------------------------------------
-
-
-def _ordinal(match: re.Match[str], _place: Place) -> Said | None:
-    groups = match.groupdict()
-    if groups["first"]:
-        return _nth(1, groups["first"])
-    if groups["num"]:
-        digits = groups["num"]
-        number = cardinal(digits) or digitwise(digits)
-        low = cardinal(groups["low"]) if groups["low"] else None
-        if low is None or number is None:
-            return _nth(number, groups["unit"])
-        return Said(Numeral(None, low, number, 1), "ordinal", groups["unit"]) if low < number else None
-    if groups["congress"]:
-        return _nth(cardinal(groups["congress"]), "届")
-    return _nth(cardinal(groups["party"]), "大")
-
-
-def _nth(number: Number | None, unit: str) -> Said | None:
-    return None if number is None else Said(Numeral(number, number, number, 1), "ordinal", unit)
-
-
-def _sum(match: re.Match[str], _place: Place) -> Said | None:
-    said = numeral(match["num"])
-    return Said(said, "money", match["sign"], _SIGNS[match["sign"]]) if said else None
-
-
-_SIGNS = {
-    "¥": "CNY",
-    "RMB": "CNY",
-    "CNY": "CNY",
-    "$": "USD",
-    "US$": "USD",
-    "USD": "USD",
-    "HK$": "HKD",
-    "€": "EUR",
-    "£": "GBP",
-}
-
-
-_INDEX = re.compile("(?:指数|系数)(?:为|是|升至|降至)?$")
-
-
-def _bare(match: re.Match[str], place: Place) -> Said | None:
-    digits, bound = place.digits, match["bound"]
-    said = numeral(digits)
-    if said is None:
-        return None
-    more = _more(digits) if said.more else ""
-    if _INDEX.search(place.text, max(0, place.start - 6), place.start):
-        return Said(said, "index", bound=bound, more=more, step=said.step)
-    large = said.most >= 1000 or any(c in digits for c in "万亿余多")
-    told = place.does not in ("", "change") or bound == "+"
-    return Said(said, "cardinal", bound=bound, more=more, step=said.step) if large and told else None
-
-
-def _unitless(match: re.Match[str], _place: Place) -> Said | None:
-    digits = match["num"]
-    said = numeral(digits)
-    return Said(said, "cardinal", more=_more(digits) if said.more else "", step=said.step) if said else None
-
-
-def _score(match: re.Match[str], _place: Place) -> Said | None:
-    said = numeral(match["num"])
-    return Said(said, "cardinal", "分", bound=match["bound"]) if said else None
-
-
-READERS: dict[str, Reader] = {
-    "number": lambda *_: None,
-    "ordinal": _ordinal,
-    "percent": _percent,
-    "share": _share,
-    "fraction": _fraction,
-    "multiple": _multiple,
-    "doubling": _doubling,
-    "duration": _compound,
-    "range": _range,
-    "money": _quantity,
-    "sum": _sum,
-    "unit": _quantity,
-    "cardinal": _quantity,
-    "score": _score,
-    "heads": _unitless,
-    "counted": _unitless,
-    "bare": _bare,
-}

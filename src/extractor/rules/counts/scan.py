@@ -18,7 +18,8 @@ from msgspec import Struct
 from extractor.model.records import CountKind
 from extractor.rules.counts.bounds import Modifiers, limits, modifiers, scaled
 from extractor.rules.counts.names import NumberNames, number_names
-from extractor.rules.counts.quantities import READERS, Place, Reader, Said, Units, units
+from extractor.rules.counts.readers import READERS
+from extractor.rules.counts.said import Place, Reader, Said, Units, units
 from extractor.rules.dates import scan_dates
 from extractor.rules.identifiers import Spans, blocked
 from extractor.rules.load import RuleBook

@@ -1,0 +1,97 @@
+"""One reader for each kind of rule in counts.toml, and the small ones among them."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.rules.counts.quantities import between, quantity
+from extractor.rules.counts.said import Place, Reader, Said, more
+from extractor.rules.counts.shares import doubling, fraction, multiple, percent, share
+from extractor.rules.counts.times import compound
+from extractor.text.numerals import Number, Numeral, cardinal, digitwise, numeral
+
+
+def _ordinal(match: re.Match[str], _place: Place) -> Said | None:
+    groups = match.groupdict()
+    if groups["first"]:
+        return _nth(1, groups["first"])
+    if groups["num"]:
+        digits = groups["num"]
+        number = cardinal(digits) or digitwise(digits)
+        low = cardinal(groups["low"]) if groups["low"] else None
+        if low is None or number is None:
+            return _nth(number, groups["unit"])
+        return Said(Numeral(None, low, number, 1), "ordinal", groups["unit"]) if low < number else None
+    if groups["congress"]:
+        return _nth(cardinal(groups["congress"]), "届")
+    return _nth(cardinal(groups["party"]), "大")
+
+
+def _nth(number: Number | None, unit: str) -> Said | None:
+    return None if number is None else Said(Numeral(number, number, number, 1), "ordinal", unit)
+
+
+def _sum(match: re.Match[str], _place: Place) -> Said | None:
+    said = numeral(match["num"])
+    return Said(said, "money", match["sign"], _SIGNS[match["sign"]]) if said else None
+
+
+_SIGNS = {
+    "¥": "CNY",
+    "RMB": "CNY",
+    "CNY": "CNY",
+    "$": "USD",
+    "US$": "USD",
+    "USD": "USD",
+    "HK$": "HKD",
+    "€": "EUR",
+    "£": "GBP",
+}
+
+
+_INDEX = re.compile("(?:指数|系数)(?:为|是|升至|降至)?$")
+
+
+def _bare(match: re.Match[str], place: Place) -> Said | None:
+    digits, bound = place.digits, match["bound"]
+    said = numeral(digits)
+    if said is None:
+        return None
+    over = more(digits, said)
+    if _INDEX.search(place.text, max(0, place.start - 6), place.start):
+        return Said(said, "index", bound=bound, more=over, step=said.step)
+    large = said.most >= 1000 or any(c in digits for c in "万亿余多")
+    told = place.does not in ("", "change") or bound == "+"
+    return Said(said, "cardinal", bound=bound, more=over, step=said.step) if large and told else None
+
+
+def _unitless(match: re.Match[str], _place: Place) -> Said | None:
+    digits = match["num"]
+    said = numeral(digits)
+    return Said(said, "cardinal", more=more(digits, said), step=said.step) if said else None
+
+
+def _score(match: re.Match[str], _place: Place) -> Said | None:
+    said = numeral(match["num"])
+    return Said(said, "cardinal", "分", bound=match["bound"]) if said else None
+
+
+READERS: dict[str, Reader] = {
+    "number": lambda *_: None,
+    "ordinal": _ordinal,
+    "percent": percent,
+    "share": share,
+    "fraction": fraction,
+    "multiple": multiple,
+    "doubling": doubling,
+    "duration": compound,
+    "range": between,
+    "money": quantity,
+    "sum": _sum,
+    "unit": quantity,
+    "cardinal": quantity,
+    "score": _score,
+    "heads": _unitless,
+    "counted": _unitless,
+    "bare": _bare,
+}
