@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -28,7 +29,7 @@ def right(name: str, code: str, on: date | None = None) -> bool:
     return place is not None and (place.code == code or code in {one.code for one in place.candidates})
 
 
-def share(cases: list[tuple[str, str, date | None]]) -> float:
+def share(cases: Sequence[tuple[str, str, date | None]]) -> float:
     return sum(right(*case) for case in cases) / len(cases)
 
 

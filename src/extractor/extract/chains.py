@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from extractor.rules.gazetteer import COUNTY, PREFECTURE, Form, Gazetteer, Unit, gazetteer
@@ -66,10 +67,10 @@ class Reader:
 
     def find(self, text: str, start: int, day: int, under: Unit | None = None) -> Found | None:
         """The best reading at ``start``, of units that existed by ``day``, under a unit where one is given."""
-        chains = [chain for chain in self._chains(text, start, day, under) if self._stands(chain[-1], text, len(chain))]
+        chains = self._longest(text, start, day, under)
         if not chains:
             return None
-        kept = self._best(chains, day)
+        kept = _best(chains, day)
         last = kept[0][-1]
         alone = len(kept[0]) == 1 and under is None
         word = self._kinds.get(text[last.start : last.end], "") if alone else ""
@@ -80,11 +81,18 @@ class Reader:
         certain = not (word == "generic" or (word == "ordinary" and last.form == "stem"))
         return Found(start, last.end, last.form, units, printed, certain)
 
+    def _longest(self, text: str, start: int, day: int, under: Unit | None) -> list[Chain]:
+        """The chains that reach furthest among those that what follows lets stand."""
+        chains = sorted(self._chains(text, start, day, under), key=_reach, reverse=True)
+        for _, group in groupby(chains, key=_reach):
+            if standing := [chain for chain in group if self._stands(chain, text, day)]:
+                return standing
+        return []
+
     def _chains(self, text: str, start: int, day: int, over: Unit | None) -> Iterator[Chain]:
         """Every chain that begins at ``start``; at most three steps deep."""
-        word = next(
-            (len(word) for word in self._words.get(text[start : start + 1], ()) if text.startswith(word, start)), 0
-        )
+        words = self._words.get(text[start : start + 1])
+        word = max((len(word) for word in words if text.startswith(word, start)), default=0) if words else 0
         for end, form, units in self.units.at(text, start):
             if end - start < word:
                 continue
@@ -97,28 +105,25 @@ class Reader:
                         for chain in self._chains(text, after, day, unit):
                             yield (step, *chain)
 
-    def _stands(self, last: Step, text: str, depth: int) -> bool:
+    def _stands(self, chain: Chain, text: str, day: int) -> bool:
         """Whether what follows leaves the last step a place: 长沙路 is none, 江汉大学 is none."""
+        last = chain[-1]
         if last.form != "stem":
             return not self.meets("longer_follows", text, last.end)
         if self.meets("street_follows", text, last.end):
             return False
         if last.unit.level < COUNTY or last.end - last.start > 2:
             return True
-        return self.meets("union_follows", text, last.end) or self._zone_follows(last, text, depth)
+        return self.meets("union_follows", text, last.end) or (
+            last.unit.in_force(day) and self._zone_follows(last, text, alone=len(chain) == 1)
+        )
 
-    def _zone_follows(self, last: Step, text: str, depth: int) -> bool:
+    def _zone_follows(self, last: Step, text: str, *, alone: bool) -> bool:
         """江宁开发区; but 滨湖新区 is not 滨湖区's, so a bare district is not believed before 新区 and 新城."""
         zone = self._rules["zone"].pattern.match(text, last.end)
-        loose = zone is not None and zone["kind"] in ("新区", "新城") and last.unit.name.endswith("区") and depth == 1
-        return zone is not None and not zone["own"] and not loose
-
-    def _best(self, chains: list[Chain], day: int) -> list[Chain]:
-        """The chains that reach furthest, and of these the ones of the greatest merit."""
-        reach = max(chain[-1].end for chain in chains)
-        rated = [(_merit(chain, day), chain) for chain in chains if chain[-1].end == reach]
-        best = max(merit for merit, _ in rated)
-        return [chain for merit, chain in rated if merit == best]
+        if zone is None or zone["own"]:
+            return False
+        return not (alone and zone["kind"] in ("新区", "新城") and last.unit.name.endswith("区"))
 
     def _settle(self, units: list[Unit], form: Form, day: int, *, ranked: bool) -> tuple[Unit, ...]:
         """The units that remain: the latest of each territory, the most prominent of bare stems, the outer of nested."""
@@ -131,6 +136,17 @@ class Reader:
             left = [unit for unit in left if _prominence(unit) == top]
         inner = {one for one in left for other in left if one is not other and self.units.under(one, other)}
         return tuple(sorted(unit for unit in left if unit not in inner))
+
+
+def _reach(chain: Chain) -> int:
+    return chain[-1].end
+
+
+def _best(chains: list[Chain], day: int) -> list[Chain]:
+    """The chains of the greatest merit."""
+    rated = [(_merit(chain, day), chain) for chain in chains]
+    best = max(merit for merit, _ in rated)
+    return [chain for merit, chain in rated if merit == best]
 
 
 def _merit(chain: Chain, day: int) -> tuple[int, ...]:

@@ -63,7 +63,7 @@ class _Namer:
         self.units: Gazetteer = self.reader.units
         self.rules = {rule.id.removeprefix("place."): rule.pattern for rule in book.topic("places")}
         zones = book.lexicon("places_zones")
-        self.zones = {name: row[0] for name, row in zones.table.items()}
+        self.zones = {name: (code, int(year) * 10000) for name, (code, year, _) in zones.table.items()}
         self.zone_names = re.compile("|".join(map(re.escape, zones.longest_first)) or r"(?!)")
 
     def read(self, text: str, on: date | None) -> Reading:
@@ -134,14 +134,14 @@ class _Namer:
 
     def _zone(self, text: str, start: int, found: Found | None, day: int) -> Reading | None:
         """A zone after its place (武汉经开区), or by its own name (雄安新区), and the district in brackets after it."""
-        named = self.zone_names.match(text, found.end) if found else None
-        bare = self.zone_names.match(text, start)
+        named = self._zone_name(text, found.end, day) if found else None
+        bare = self._zone_name(text, start, day)
         if bare and (found is None or bare.end() > found.end):
             return self._named_zone(bare, (), day)
         if found is None:
             return None
         head: tuple[RawPart, ...] = (("place", found.start, found.end),)
-        if named and self._agrees(found, self.zones[named[0]], day):
+        if named and self._agrees(found, self.zones[named[0]][0], day):
             return self._named_zone(named, head, day, found.units)
         if (match := self.rules["zone"].match(text, found.end)) is None:
             return None
@@ -153,6 +153,11 @@ class _Namer:
                 return Reading(inner.end + 1, (*parts, ("place", inner.start, inner.end)), place)
         return Reading(match.end(), parts, self._place(found.units, "zone_parent", day, sure=found.certain))
 
+    def _zone_name(self, text: str, at: int, day: int) -> re.Match[str] | None:
+        """A zone of the hand-kept table, from the year in which it was set up."""
+        match = self.zone_names.match(text, at)
+        return match if match and self.zones[match[0]][1] <= day else None
+
     def _agrees(self, found: Found, code: str, day: int) -> bool:
         unit = self.units.unit(code, day)
         return unit is not None and all(
@@ -163,7 +168,7 @@ class _Namer:
         self, match: re.Match[str], head: tuple[RawPart, ...], day: int, over: tuple[Unit, ...] = ()
     ) -> Reading | None:
         """The finer of what is printed before the zone and the unit that holds the zone."""
-        unit = self.units.unit(self.zones[match[0]], day)
+        unit = self.units.unit(self.zones[match[0]][0], day)
         if unit is None:
             return None
         finer = over if over and max(one.level for one in over) > unit.level else (unit,)

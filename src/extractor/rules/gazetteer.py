@@ -21,6 +21,7 @@ PROVINCE, PREFECTURE, COUNTY = 1, 2, 3
 FOREVER = 99991231
 CORPS = "659"  # the cities of the 兵团 bear 659001 and on
 
+_FIRST, _LAST = "0101", "1231"  # the days of a year
 _LAST_YEAR = "# last year: "
 _NAME = 7  # a row opens with a code of six digits and a tab
 
@@ -70,7 +71,7 @@ class Gazetteer:
         self._coded: dict[str, list[str]] = {}
         for row in table.splitlines():
             if row[0] == "#":
-                self.end = _year(row[len(_LAST_YEAR) :])[1] if row.startswith(_LAST_YEAR) else self.end
+                self.end = int(row[len(_LAST_YEAR) :] + _LAST) if row.startswith(_LAST_YEAR) else self.end
                 continue
             self._named.setdefault(row[_NAME : _NAME + 2], []).append(row)
             self._coded.setdefault(row[: _NAME - 1], []).append(row)
@@ -122,10 +123,10 @@ class Gazetteer:
     def _unit(self, row: str) -> Unit:
         if (known := self._units.get(row)) is None:
             code, name, level, parent, first, until, successor = row.split("\t")
-            last = _year(until)[1] if until else FOREVER
+            last = int(until + _LAST) if until else FOREVER
             if last == FOREVER and (change := self._ended.get(code)):
                 last, successor = change.since - 1, change.code
-            known = self._units[row] = Unit(code, name, int(level), parent, _year(first)[0], last, successor)
+            known = self._units[row] = Unit(code, name, int(level), parent, int(first + _FIRST), last, successor)
         return known
 
     def unit(self, code: str, day: int) -> Unit | None:
@@ -162,11 +163,6 @@ class Gazetteer:
 
 def _distance(unit: Unit, day: int) -> int:
     return max(unit.since - day, day - unit.until, 0)
-
-
-def _year(year: str) -> tuple[int, int]:
-    """The first and the last day of a year."""
-    return int(year) * 10000 + 101, int(year) * 10000 + 1231
 
 
 @lru_cache(maxsize=8)
