@@ -22,6 +22,7 @@ _MARKS = frozenset("。!?;\n,:、()…—/0123456789%")
 _LEFT_FIRST = frozenset({"percent", "money", "measure", "multiple", "fraction", "index", "age"})
 _FROM_TO = re.compile(r"送(?P<what>[\u4e00-\u9fff]{1,6}?)[到进下入至][\u4e00-\u9fff]{1,6}$")
 _LOOK_BACK = 80
+_LASTING = re.compile("持续|历时|连续|已有|长达|耗时|用时|为期|坚持")
 
 Span = tuple[int, int]
 Words = dict[str, tuple[str, ...]]
@@ -39,18 +40,27 @@ class Nouns:
     def of(self, text: str, hit: CountHit, floor: int, ceiling: int) -> Span | None:
         """Where the counted noun stands, in shadow offsets; ``floor`` is the end of the count before."""
         if hit.kind == "duration":
-            named = self._left(text, hit.start, floor) or self._subject(text, hit.start)
-            return named or (
-                self._right(text, _behind(text, hit.end), ceiling) if text[hit.end : hit.end + 1] == "来" else None
-            )
-        if hit.kind in _LEFT_FIRST:
+            return self._lasting(text, hit, floor, ceiling)
+        if hit.kind in _LEFT_FIRST or hit.tag.startswith("count.bare"):
             return self._left(text, hit.start, floor) or self._right(text, hit.end, ceiling)
         return self._right(text, hit.end, ceiling) or self._left(text, hit.start, floor)
+
+    def _lasting(self, text: str, hit: CountHit, floor: int, ceiling: int) -> Span | None:
+        """What lasts: the noun before, the subject of the sentence, or what follows 两年来."""
+        if named := self._left(text, hit.start, floor):
+            return named
+        since = text[hit.end : hit.end + 1] == "来"
+        named = (
+            self._subject(text, hit.start)
+            if since or _LASTING.search(text, max(0, hit.start - 4), hit.start + 4)
+            else None
+        )
+        return named or (self._right(text, _behind(text, hit.end), ceiling) if since else None)
 
     def _right(self, text: str, at: int, ceiling: int) -> Span | None:
         run = _HAN.match(text, at, ceiling)
         end = _until(text, at, run.end(), self.right) if run else at
-        while end > at and text[end - 1] in "“《":
+        while end > at and (text[end - 1] in "“《" or (text[end - 1] in "”》" and not text.count("“", at, end))):
             end -= 1
         return (at, end) if end - at > 1 else None
 
@@ -72,7 +82,10 @@ class Nouns:
         at = end
         while at > start and not _ends(text, start, at, self.left):
             at -= 1
-        if text[at] == "占" and text[at + 1 : at + 2] != "地":
+        closed = text.rfind("”", at, end)
+        if closed >= 0 and text.find("“", at, closed) < 0:
+            at = closed + 1  # of “送万福、进万家”活动 only 活动 stands on this side of the comma
+        if text[at : at + 1] == "占" and text[at + 1 : at + 2] != "地":
             at += 1
         return (at, end) if end - at > 1 else None
 

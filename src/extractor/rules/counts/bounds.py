@@ -42,8 +42,9 @@ class Modifiers:
     def _word(self, text: str, at: int, floor: int) -> tuple[int, str] | None:
         for start in range(max(floor, at - self.longest), at):
             if does := self.before.get(text[start:at]):
-                # 上 is a bound before a round number only: 上千人, not 上一篇, 上12节课
-                return (start, does) if does != "none" and (text[start:at] != "上" or text[at] in "百千万亿") else None
+                # 上 and 破 are bounds before a round number only: 上千人, not 上一篇, 上12节课
+                round_only = text[start:at] in ("上", "破")
+                return (start, does) if does != "none" and (not round_only or text[at] in "百千万亿") else None
         return None
 
 

@@ -66,7 +66,10 @@ _LASTING = re.compile(
     "(?:为期|历时|用时|耗时|持续|提前|仅|近|每|不到|不足|超过?|连续|长达|延长|缩短|至少|不少于|[短足][短足])$"
 )
 _DAYS_AFTER = re.compile("(?:以?内|之内|来(?![到自])|间|游|之久)")
-_ONE_MEASURES = frozenset(("公里", "亩", "元", "吨", "岁", "公斤"))
+_ONE_MEASURES = frozenset(
+    ("公里", "亩", "元", "吨", "岁", "公斤", "千瓦", "千瓦时", "千米", "千克", "公顷", "平方米", "立方米")
+)
+_PHASE = re.compile("工程|项目|改造|建设|扩建|用地|厂房|投产|开工|竣工|建成")  # 二期工程 is the second
 _ARABIC = frozenset("0123456789")
 _DOUBTFUL = frozenset("年日两")
 _EACH = re.compile("每个?(?:小时|分钟|天|日|周|星期|月|季度|年|人|户|家|班|组|队|场|期|次|台|车|亩|平方米)$")
@@ -77,7 +80,8 @@ def quantity(match: re.Match[str], place: Place) -> Said | None:
     unit, over, bound = match.group("unit", "more", "bound")
     kind, code, factor = known = place.units[unit]
     digits, text, start = place.digits, place.text, place.start
-    said = numeral(digits)
+    rough = digits[-1] == "来"  # 三百来人
+    said = numeral(digits[:-1] if rough else digits)
     if said is None or (
         (unit in _DOUBTFUL or digits[0] not in _ARABIC) and not _counts(match, digits, unit, known, place)
     ):
@@ -85,12 +89,21 @@ def quantity(match: re.Match[str], place: Place) -> Said | None:
     if over:
         return Said(said, kind, unit, code, factor, bound, over, 1)
     if kind == "cardinal":
-        bound = bound or match["plus"]
-        if "每" in text[max(0, start - 4) : start] and _EACH.search(text, max(0, start - 4), start):
+        bound = bound or match["plus"] or ("来" if rough else None)
+        if ("每" in text[max(0, start - 4) : start] and _EACH.search(text, max(0, start - 4), start)) or match["per"]:
             kind = "rate"
+        elif unit == "期" and digits[0] not in _ARABIC and _PHASE.match(text, match.end()):
+            kind = "ordinal"
     elif unit == "元" and text[start - 1] in "币元金镑":
         code = _prefixed_currency(place)
+    elif code == "Cel" and "零下" in text[start : place.at]:
+        said = _negative(said)
     return Said(said, kind, unit, code, factor, bound, more(digits, said), said.step)
+
+
+def _negative(said: Numeral) -> Numeral:
+    value = None if said.value is None else -said.value
+    return Numeral(value, -said.most, -said.least, said.step)
 
 
 def _prefixed_currency(place: Place) -> str | None:

@@ -61,7 +61,7 @@ def _bare(match: re.Match[str], place: Place) -> Said | None:
     if _INDEX.search(place.text, max(0, place.start - 6), place.start):
         return Said(said, "index", bound=bound, more=over, step=said.step)
     large = said.most >= 1000 or any(c in digits for c in "万亿余多")
-    told = place.does not in ("", "change") or bound == "+"
+    told = place.does not in ("", "change") or bound == "+" or (digits[0].isdigit() and digits[-1] in "万亿")
     return Said(said, "cardinal", bound=bound, more=over, step=said.step) if large and told else None
 
 
@@ -74,6 +74,11 @@ def _unitless(match: re.Match[str], _place: Place) -> Said | None:
 def _score(match: re.Match[str], _place: Place) -> Said | None:
     said = numeral(match["num"])
     return Said(said, "cardinal", "分", bound=match["bound"]) if said else None
+
+
+def _points(_match: re.Match[str], place: Place) -> Said | None:
+    said = numeral(place.digits)
+    return Said(said, "cardinal", "点") if said and place.digits != "一" else None
 
 
 READERS: dict[str, Reader] = {
@@ -91,6 +96,7 @@ READERS: dict[str, Reader] = {
     "unit": quantity,
     "cardinal": quantity,
     "score": _score,
+    "points": _points,
     "heads": _unitless,
     "counted": _unitless,
     "bare": _bare,

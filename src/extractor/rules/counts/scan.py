@@ -30,7 +30,7 @@ from extractor.text.numerals import Number
 # the search skips from run to run.
 _RUN = re.compile(
     r"[0-9〇零一二两三四五六七八九十百千万亿几数壹贰叁肆伍陆柒捌玖拾佰仟第首翻半过¥$€£RUCH]"
-    r"(?:(?<=[第首翻半过¥$€£RUCH])|(?:[0-9.〇零一二两三四五六七八九十百千万亿几数壹贰叁肆伍陆柒捌玖拾佰仟余多点]|,(?=[0-9]{3}))*)"
+    r"(?:(?<=[第首翻半过¥$€£RUCH])|(?:[0-9.〇零一二两三四五六七八九十百千万亿几数壹贰叁肆伍陆柒捌玖拾佰仟余多点来]|,(?=[0-9]{3}))*)"
 )
 _DIGITS = frozenset("0123456789")
 _GLUED = frozenset("第ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.")
@@ -124,7 +124,7 @@ def scan_counts(text: str, book: RuleBook, start: int = 0, end: int | None = Non
             continue
         tries = lead.get(text[at])
         if tries is None:
-            if text[behind : behind + 1] not in follow and text[behind - 1] not in ".,点千两余多" and behind < end:
+            if text[behind : behind + 1] not in follow and text[behind - 1] not in ".,点千两余多来" and behind < end:
                 continue  # nothing that a rule asks for stands behind it: 统一, 第一书记, 12351
             token = number(text, at, end)
             behind = token.end() if token else at
