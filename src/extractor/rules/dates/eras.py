@@ -29,7 +29,11 @@ def decade(groups: Groups, context: Context) -> Value | None:
         return _unspecified(int(text) * 10, 10)
     if text := groups.get("some_decade"):
         return _unspecified(1900 + 10 * small(text), 10)
-    edge = (groups.get("edge") or groups.get("edge2") or "").removesuffix("期").removesuffix("叶")
+    edge = (
+        (groups.get("edge") or groups.get("edge2") or groups.get("edge3") or "").removesuffix("期").removesuffix("叶")
+    )
+    if whole := groups.get("decade4"):
+        return _within(int(whole), 10, _DECADE, edge)
     base = _century(groups, context)
     tens = groups.get("decade") or groups.get("decade2")
     if base is None:

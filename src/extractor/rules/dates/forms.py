@@ -65,11 +65,12 @@ def _year(groups: Groups, context: Context) -> tuple[int | None, bool]:
 
 
 def _years(groups: Groups) -> Value:
-    first, last = digits(groups["year_from"]), digits(groups["year"])
+    *_, first = listed = [digits(text) for text in groups["year_from"].split("、")]
+    last = digits(groups["year"])
     if groups.get("school"):
         return _school(first, last)
     if groups.get("year_and"):
-        return of_set([in_year(first), in_year(last)])
+        return of_set([in_year(year) for year in (*listed, last)])
     return of_span(in_year(first), in_year(last))
 
 
@@ -92,11 +93,11 @@ def _part(groups: Groups, context: Context, year: int | None) -> Value | None:
 
 def _of_month(groups: Groups, year: int | None, month: int) -> Value | None:
     if before := groups.get("month_from"):
-        first, last = in_month(year, small(before)), in_month(year, month)
+        listed = [small(text) for text in before.split("、")]
         if groups.get("month_and"):
-            return first and last and of_set([first, last])
-        if first and last and small(before) > month:
-            last = in_month(year + 1, month) if year else None
+            return _all([in_month(year, each) for each in (*listed, month)])
+        first = in_month(year, listed[-1])
+        last = in_month(year + 1 if year and listed[-1] > month else year, month)
         return first and last and of_span(first, last)
     if groups.get("day"):
         return _days(groups, year, month)
@@ -113,10 +114,15 @@ def _days(groups: Groups, year: int | None, month: int | None) -> Value | None:
     day = on_day(year, month, small(groups["day"]))
     if not (before := groups.get("day_from")) or day is None:
         return day
-    first = on_day(year, month, small(before))
+    listed = [on_day(year, month, small(text)) for text in before.split("、")]
     if groups.get("day_and"):
-        return first and of_set([first, day])
-    return first and of_span(first, day)
+        return _all([*listed, day])
+    return listed[-1] and of_span(listed[-1], day)
+
+
+def _all(values: list[Value | None]) -> Value | None:
+    known = [value for value in values if value]
+    return of_set(known) if len(known) == len(values) else None
 
 
 _TENS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "上中旬": (1, 20), "中下旬": (11, 31)}
@@ -189,10 +195,21 @@ def festival(groups: Groups, context: Context) -> Value | None:
     return infer(lambda year: holiday(groups, context, year), context)
 
 
+def years_bare(groups: Groups, _context: Context) -> Value | None:
+    """From one year to another, without the word for a year."""
+    return _years(groups)
+
+
 def every(groups: Groups, _context: Context) -> Value | None:
-    """A day or month of every year."""
+    """A day or month of every year, or from one to another."""
     month, day = small(groups["month"]), groups.get("day")
-    return on_day(None, month, small(day)) if day else in_month(None, month)
+    first = on_day(None, month, small(day)) if day else in_month(None, month)
+    to_month, to_day = groups.get("to_month"), groups.get("to_day")
+    if to_month is None and to_day is None:
+        return first
+    last_month = small(to_month) if to_month else month
+    last = on_day(None, last_month, small(to_day)) if to_day else in_month(None, last_month)
+    return first and last and of_span(first, last)
 
 
 def some(groups: Groups, _context: Context) -> Value | None:

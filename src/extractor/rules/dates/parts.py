@@ -16,6 +16,9 @@ from extractor.rules.dates.values import NONE, Value, about, coded, in_month, in
 def _quarter(groups: Groups, _context: Context, year: int | None) -> Value | None:
     first = small(groups["quarter"])
     last = small(groups.get("quarter_to") or str(first))
+    if edge := groups.get("quarter_edge"):
+        month = in_month(year, 3 * last if edge == "末" else 3 * first - 2)
+        return month and replace(about(month), month=None)
     if first == last:
         return coded(year, 32 + first, 3 * first - 2, 3 * first)
     return _months(year, 3 * first - 2, 3 * last)

@@ -14,6 +14,7 @@ from extractor.rules.dates.values import Value, about, doubtful, of_set, of_span
 
 _READERS: tuple[Reader, ...] = (
     *(forms.calendar, forms.stamp, forms.stamp_month, forms.festival, forms.every, forms.some, forms.vague),
+    forms.years_bare,
     *(relative.today, relative.week, relative.ago, relative.recent, relative.season),
     *(eras.decade, eras.plan, eras.era, eras.ancient, eras.cycle, eras.lunar),
 )
