@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractor.extract.nouns import nouns
+from extractor.model.document import Role
 from extractor.model.records import Count
 from extractor.rules.counts import scan_counts
 from extractor.rules.load import RuleBook
@@ -14,13 +15,15 @@ from extractor.text.reading import Reading
 # A name or slogan in quotation marks is short and holds no stop; what is longer is speech.
 _LONGEST_NAME = 14
 _LONGEST_TITLE = 80
+# A page's header and footer count clicks and sizes, not what the article is about.
+_ROLES: tuple[Role, ...] = ("title", "body", "credit")
 _STOP = re.compile("[。,!?;:\n]")
 
 
 def counts_in(reading: Reading, book: RuleBook) -> Iterator[Count]:
     """Every count of a reading, in order. Records without ids."""
     text, finder = reading.text, nouns(book)
-    for region in reading.regions():
+    for region in reading.regions(_ROLES):
         floor = region.start
         for hit in scan_counts(text, book, region.start, region.end):
             noun = finder.of(text, hit, floor, region.end)

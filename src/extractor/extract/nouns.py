@@ -42,8 +42,12 @@ class Nouns:
         if hit.kind == "duration":
             return self._lasting(text, hit, floor, ceiling)
         if hit.kind in _LEFT_FIRST or hit.tag.startswith("count.bare"):
-            return self._left(text, hit.start, floor) or self._right(text, hit.end, ceiling)
-        return self._right(text, hit.end, ceiling) or self._left(text, hit.start, floor)
+            found = self._left(text, hit.start, floor) or self._right(text, hit.end, ceiling)
+        else:
+            found = self._right(text, hit.end, ceiling) or self._left(text, hit.start, floor)
+        if found is None and text[hit.end : hit.end + 1] == "的":
+            return self._right(text, hit.end + 1, ceiling)
+        return found
 
     def _lasting(self, text: str, hit: CountHit, floor: int, ceiling: int) -> Span | None:
         """What lasts: the noun before, the subject of the sentence, or what follows 两年来."""
@@ -82,6 +86,8 @@ class Nouns:
         at = end
         while at > start and not _ends(text, start, at, self.left):
             at -= 1
+        if at > start and text[at - 1] == "每":
+            at += 1  # 每篇文章: the measure word is no part of the noun
         closed = text.rfind("”", at, end)
         if closed >= 0 and text.find("“", at, closed) < 0:
             at = closed + 1  # of “送万福、进万家”活动 only 活动 stands on this side of the comma

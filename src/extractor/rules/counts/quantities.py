@@ -69,6 +69,7 @@ _DAYS_AFTER = re.compile("(?:以?内|之内|来(?![到自])|间|游|之久)")
 _ONE_MEASURES = frozenset(
     ("公里", "亩", "元", "吨", "岁", "公斤", "千瓦", "千瓦时", "千米", "千克", "公顷", "平方米", "立方米")
 )
+_AFTER_SUM = frozenset("钱整左起,。;、!)的")
 _PHASE = re.compile("工程|项目|改造|建设|扩建|用地|厂房|投产|开工|竣工|建成")  # 二期工程 is the second
 _ARABIC = frozenset("0123456789")
 _DOUBTFUL = frozenset("年日两")
@@ -121,6 +122,8 @@ def _counts(match: re.Match[str], digits: str, unit: str, known: Unit, place: Pl
         return unit in _ROUND_COUNTS and not _RATE.match(text, end)
     if unit in _PLACE_UNITS and digits[0] not in _ARABIC and _PLACE.match(text, end):
         return False
+    if unit == "元" and len(digits) == 1 and digits[0] not in _ARABIC and digits not in _ROUND:
+        return text[end : end + 1] in _AFTER_SUM  # 二元结构, 三元, 多元: sums of a few yuan are rare in characters
     if unit == "日":
         return bool(_LASTING.search(text, max(0, at - 4), at) or _DAYS_AFTER.match(text, match.end("unit")))
     if unit == "年" and len(digits) == 4 and digits.isdigit():
