@@ -67,7 +67,7 @@ def _step(shaped: list[Shaped], at: int, found: Walked, text: str, lexis: Lexis)
             _promise_in_prose(here, found, text, lexis)
         return at + 1
     stretch, first = cue
-    return _read(shaped, first, stretch, found, text, lexis)
+    return max(_read(shaped, first, stretch, found, text, lexis), at + 1)
 
 
 # --- how far it reaches ----------------------------------------------------------------------------------------------
