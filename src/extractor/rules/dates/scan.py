@@ -52,6 +52,7 @@ class Grammar:
 
     anchor: re.Pattern[str]
     heads: frozenset[str]
+    years: AtomMatcher
     figures: AtomMatcher
     numerals: AtomMatcher
     words: AtomMatcher
@@ -65,7 +66,7 @@ class Grammar:
         """The atom that begins at an anchor."""
         lead = text[start]
         if lead in _FIGURES:
-            return self.figures.at(text, start)
+            return (self.years if text[start : start + 4].isdecimal() else self.figures).at(text, start)
         if lead in _NUMERALS:
             return self.numerals.at(text, start)
         known = text[start : start + 2] in self.heads or text[start : start + 3] in self.heads
@@ -87,6 +88,7 @@ def grammar(book: RuleBook) -> Grammar:
     return Grammar(
         anchor=_anchor(heads, _either(role("figure")), _either(role("numeral"))),
         heads=heads,
+        years=begins("year"),
         figures=begins("figure"),
         numerals=begins("numeral"),
         words=begins("word"),
@@ -209,7 +211,7 @@ def _either(rules: list[Rule]) -> str:
 def _heads(book: RuleBook) -> frozenset[str]:
     words = {word[:3] for name in _WORD_LEXICONS for word in book.lexicon(f"dates_{name}").words}
     words |= {word[:3] for word in book.lexicon("dates_plans").words if len(word) > 2}
-    quoted = {word[0] for name in _QUOTED_LEXICONS for word in book.lexicon(f"dates_{name}").words}
+    quoted = {word[:2] for name in _QUOTED_LEXICONS for word in book.lexicon(f"dates_{name}").words}
     return frozenset(words | {quote + first for quote in _QUOTES for first in quoted})
 
 
