@@ -14,7 +14,7 @@ from extractor.rules.load import RuleBook
 from extractor.rules.rule import Rule
 
 _QUALITY: Mapping[Form, int] = {"full": 2, "short": 1, "stem": 0}
-_JOINTS = "·-(、"  # what may stand between two units: 浙江·海宁
+_JOINTS = "·-/()"  # what may stand between two units: 浙江·海宁, (浙江)海宁
 
 
 class Step(NamedTuple):

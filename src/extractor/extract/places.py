@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -149,7 +150,8 @@ class _Namer:
         if text[match.end() : match.end() + 1] == "(" and len(found.units) == 1:
             inner = self.reader.find(text, match.end() + 1, day, under=found.units[0])
             if inner and text[inner.end : inner.end + 1] == ")":
-                place = self._place(inner.units, self._basis(inner, day), day)
+                whole = replace(inner, printed=inner.printed | found.printed)
+                place = self._place(inner.units, self._basis(whole, day), day)
                 return Reading(inner.end + 1, (*parts, ("place", inner.start, inner.end)), place)
         return Reading(match.end(), parts, self._place(found.units, "zone_parent", day, sure=found.certain))
 
