@@ -131,8 +131,11 @@ class Gazetteer:
 
     def unit(self, code: str, day: int) -> Unit | None:
         """The unit that bears a code on a day; without one, the bearer that is nearest in time."""
-        bearers = map(self._unit, self._coded.get(code, ()))
-        return min(bearers, key=lambda unit: _distance(unit, day), default=None)
+        bearers = [self._unit(row) for row in self._coded.get(code, ())]
+        for unit in bearers:
+            if unit.since <= day <= unit.until:
+                return unit
+        return min(bearers, key=lambda unit: max(unit.since - day, day - unit.until), default=None)
 
     def line(self, unit: Unit, day: int) -> tuple[Unit, ...]:
         """The unit and its parents as of a day in its time, the province first."""
@@ -153,16 +156,10 @@ class Gazetteer:
         if unit.level <= parent.level:
             return False
         if (known := self._under.get((unit, parent))) is None:
-            above = self.line(unit, unit.until)[:-1]
-            known = self._under[unit, parent] = any(self._same(one.code, parent.code) for one in above)
+            above = {one.code for one in self.line(unit, unit.until)[:-1]}
+            known = parent.code in above or self.heir(parent.code) in map(self.heir, above)
+            self._under[unit, parent] = known
         return known
-
-    def _same(self, one: str, other: str) -> bool:
-        return one == other or self.heir(one) == self.heir(other)
-
-
-def _distance(unit: Unit, day: int) -> int:
-    return max(unit.since - day, day - unit.until, 0)
 
 
 @lru_cache(maxsize=8)
