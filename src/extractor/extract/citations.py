@@ -24,7 +24,7 @@ _QUOTED = re.compile(r"[《“](?P<words>[^《》“”]+)[》”]")
 _RUN = re.compile(r"[\u4e00-\u9fff、]+$")
 _STATE = "中华人民共和国"
 _BODY = re.compile(r"(?:(?!、|(?:和|与|以及|及)(?=[省市区县州全中国]))[\u4e00-\u9fff])+")
-_JOINED = frozenset(("", "、", "和", "及", "与", "以及", ","))
+_JOINED = frozenset(("", "、", "和", "及", "与", "以及"))
 # The organ's sign before a number, and what may lead up to it without belonging to it: 根据总工发〔2023〕15号.
 _LONGEST_ORGAN = 14
 _ORGAN = re.compile(

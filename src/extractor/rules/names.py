@@ -20,6 +20,7 @@ _STAFF_CODE = re.compile(r"[ ]?_?[A-Z]{1,4}[_-]?\d+")
 # 方 敏, 梅  益, 欧阳 明: a name whose characters are set apart; and a whole row of such characters.
 _LETTERS = re.compile(rf"[{HAN}](?:[ ]{{1,4}}[{HAN}](?![{HAN}]))+")
 _PAIR = re.compile(rf"(?P<surname>[{HAN}]{{1,2}})[ ]{{1,4}}(?P<given>[{HAN}]{{1,2}})(?![{HAN}])")
+_KEEPER = "管理员"
 _ET_AL = "等"
 _ACCOUNT = re.compile(r"[a-z][\w.@-]*|[A-Za-z]+\d[\w.@-]*|\d{2,}", re.IGNORECASE)
 _LATIN_NAME = re.compile(r"[A-Z][a-z'-]+[ ][A-Z][a-z'-]+")
@@ -69,7 +70,7 @@ class Names:
         bare = "".join(words.split())
         if bare in self._placeholders:
             return "placeholder"
-        if bare.lower() in self._accounts:
+        if bare.lower() in self._accounts or bare.endswith(_KEEPER):
             return "account"
         if bare in self._media or (len(bare) > 3 and bare.endswith(self._ends)):
             return "organisation"

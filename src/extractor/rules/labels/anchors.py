@@ -34,6 +34,7 @@ class Anchors:
         self._after = [rules[name] for name in ("label.after", "label.after_slash") if name in rules]
         rows = [*book.lexicon("labels").rows, *book.lexicon("labels_short").rows]
         self.parts: dict[str, tuple[Part, ...]] = {row[0]: _parts(row[1], row[2]) for row in rows}
+        self._apart = frozenset(row[0] for row in book.lexicon("labels_after").rows if row[2] == "0")
         self._parts_after = {row[0]: _parts(row[1]) for row in book.lexicon("labels_after").rows}
         endings = book.lexicon("label_endings").rows
         self._glued = tuple(row[0] for row in endings if row[1] != "front")
@@ -80,7 +81,9 @@ class Anchors:
     def _is_boxed(self, text: str, at: int, gap: str) -> bool | None:
         """Whether a label closes the bracket that it stands in alone, [编辑]何苗; None where no bracket follows it."""
         opener = _CLOSERS.get(gap[0])
-        return None if opener is None else at > 0 and text[at - 1] == opener
+        if opener is None:
+            return None
+        return text[at - 1 : at] == opener and (at < 2 or text[at - 2] in _OPENERS)
 
     def _known(self, words: str) -> tuple[str, tuple[Part, ...] | None]:
         """The label that these words end with, and its parts: 何苗 责 编 ends with a letter-spaced one."""
@@ -90,9 +93,19 @@ class Anchors:
 
     def _find_after(self, text: str, start: int, end: int) -> Iterator[Anchor]:
         for rule in self._after:
-            for match in rule.pattern.finditer(text, start, end):
-                parts = self._parts_after.get(match["label"]) or self.parts[match["label"]]
+            at = start
+            while match := rule.pattern.search(text, at, end):
+                label, at = match["label"], match.end()
+                if self._is_of_name(text, match):
+                    at = match.start() + 1
+                    continue
+                parts = self._parts_after.get(label) or self.parts[label]
                 yield Anchor(rule.tag, parts, match.start(), match.span("label"), match.end(), False, "after")
+
+    def _is_of_name(self, text: str, match: re.Match[str]) -> bool:
+        """Whether a word such as 文 rather ends the name before it: 阚泽文; it must stand apart from one."""
+        touches = match.start() == match.start("label") and text[match.start() - 1 : match.start()] not in (" ", ")")
+        return touches and match["label"] in self._apart
 
     def _parts_of(self, words: str) -> tuple[Part, ...] | None:
         whole = self.parts.get("".join(words.split()))

@@ -25,7 +25,7 @@ _OF_PEOPLE = PERSONS | PEOPLE_OR_BODIES
 _BODIES_BEFORE = frozenset(("contributor", "producer", "photographer"))
 _LONGEST_ROW = 80  # characters of names before 摄
 _ENDS = ("", "\n", ")", "]", "】", "〕", "。", " ", ":")
-_BEFORE_NAMES = "\n。;,!?([【〔”:"
+_BEFORE_NAMES = "\n。;,!?([【〔”:由"
 # What may stand right before a label without a mark whose names are followed by prose: a line's or dateline's lead.
 _LEADS_IN = "\n([【〔讯电 □■▲●◎○◆★"
 _Held = tuple[Anchor, LabelHit]
@@ -110,8 +110,10 @@ class _Grammar:
             held.append((anchor, hit))
 
     def _share(self, between: str, anchor: Anchor, after: Anchor) -> bool:
-        """Whether two labels in a row govern the same names: both of people, the second without a mark."""
-        return not between.strip(" :") and not after.set_off and anchor.roles <= _OF_PEOPLE and bool(anchor.parts)
+        """Whether two labels in a row govern the same names: both of people, one of them without a mark."""
+        if between.strip(" :") or not anchor.parts or not anchor.roles <= _OF_PEOPLE:
+            return False
+        return not after.set_off or (not anchor.set_off and after.roles <= PERSONS)
 
     def _behind(self, text: str, anchor: Anchor, floor: int) -> LabelHit | None:
         """The names before a word such as 摄 or 供稿, back to the last stop, bracket or label.
@@ -128,7 +130,7 @@ class _Grammar:
         if not labelled and not all(self.names.is_likely(text[name.start : name.end]) for name in people):
             return None
         if not people and anchor.roles & _BODIES_BEFORE:
-            body = text[begin:start].strip(" ").rpartition("由")[2]
+            body = text[begin:start].strip(" ")
             at = begin + text[begin:start].rfind(body)
             known = body and " " not in body and self.names.is_firm(body)
             people = [Name(at, at + len(body), "organisation")] if known else []
@@ -177,6 +179,8 @@ def _joined(anchor: Anchor, after: Anchor, hit: LabelHit) -> LabelHit:
     One who took the picture is its photographer; of author and reporter the reporter is the more exact word.
     """
     parts, label = anchor.parts, anchor.label
+    if after.set_off:
+        return replace(hit, parts=tuple(dict.fromkeys((*parts, *hit.parts))), start=anchor.start)
     behind = after.kind == "after"
     if behind and hit.roles == {"photographer"}:
         parts, label = hit.parts, hit.label or anchor.label

@@ -64,7 +64,7 @@ class Values:
         if stamp := _DATED.search(text, start + 1, end):
             end = stamp.start()
         if PERSONS.isdisjoint(roles):
-            return tuple(self._bodies(text, start, end))
+            return tuple(self._bodies(text, start, end, also_people=bool(PEOPLE_OR_BODIES & roles)))
         return self._colleagues(text, start, end) or tuple(self._byname(text, roles, start, end))
 
     def read_below(self, text: str, roles: frozenset[str], end: int, limit: int) -> tuple[Name, ...]:
@@ -92,15 +92,17 @@ class Values:
         """Whether a row of names is followed by nothing, or by something apart: 王芳 (实习), not 王芳走进车间慰问职工."""
         return end - stop <= LONGEST_REST or text[stop] in " ()[]【】"
 
-    def _bodies(self, text: str, start: int, end: int) -> Iterator[Name]:
-        """Bodies between marks; behind a blank only what is a medium or a body by its ending."""
+    def _bodies(self, text: str, start: int, end: int, *, also_people: bool) -> Iterator[Name]:
+        """Bodies between marks; behind a blank only what is a medium or a body by its ending, or a colleague of theirs."""
         for piece in _PIECE.finditer(text, start, end):
             for n, word in enumerate(_WORD.finditer(text, *stripped(text, *piece.span()))):
                 value = self._value(text, *word.span())
-                if value is None or (n and value.entity != "organisation"):
+                if value is None:
                     return
-                unlikely = value.entity == "person" and not self.names.is_likely(text[value.start : value.end])
-                yield Name(value.start, value.end, "other") if unlikely else value
+                likely = value.entity == "person" and self.names.is_likely(text[value.start : value.end])
+                if n and value.entity != "organisation" and not (also_people and likely):
+                    return
+                yield value if likely or value.entity != "person" else Name(value.start, value.end, "other")
 
     def _byname(self, text: str, roles: frozenset[str], start: int, end: int) -> Iterator[Name]:
         """A body, an account, a placeholder or a by-name where a person was asked for; a by-name must stand alone."""
