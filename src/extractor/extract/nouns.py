@@ -83,8 +83,11 @@ class Nouns:
         """The last noun of a clause: verbs at its end are passed over, and it reaches back to the verb before."""
         while end > start and (length := _ends(text, start, end, self.end)):
             end -= length
-        at = end
-        while at > start and not _ends(text, start, at, self.left):
+        at, verbs = end, self.left
+        while at > start:
+            known = verbs.get(text[at - 1])
+            if known and text.endswith(known, start, at):
+                break
             at -= 1
         if at > start and text[at - 1] == "每":
             at += 1  # 每篇文章: the measure word is no part of the noun

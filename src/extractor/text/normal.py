@@ -96,12 +96,16 @@ def normalise(text: str) -> Shadow:
             if "\t" not in text
             else _cut(text, text.replace("\t", " "), [])
         )
-    folded = text
-    for mark, plain in _MARKS:
-        folded = folded.replace(mark, plain)
+    folded = _fold_marks(text)
     if _RARE.search(folded) is None:
         return Shadow(text, folded)
     return _cut(text, folded.translate(_TABLE), [m.span() for m in _HIDDEN.finditer(text)])
+
+
+def _fold_marks(text: str) -> str:
+    for mark, plain in _MARKS:
+        text = text.replace(mark, plain)
+    return text
 
 
 def unspace(shadow: Shadow) -> Shadow:
@@ -121,7 +125,8 @@ def unspace(shadow: Shadow) -> Shadow:
 
 def squeeze(text: str) -> str:
     """The normalised text without any blank: what names and identities are compared by."""
-    return "".join(normalise(text).text.split())
+    folded = _fold_marks(text)
+    return "".join((folded if _RARE.search(folded) is None else normalise(text).text).split())
 
 
 def _cut(raw: str, folded: str, cuts: list[tuple[int, int]]) -> Shadow:

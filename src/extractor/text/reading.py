@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from extractor.model.document import Attachment, Block, Document, Image, Isolated, Link, Role
@@ -73,9 +74,13 @@ class Reading:
                 runs.append([block])
         return [Region(run[0].role, self.shadow.forth(run[0].start), self.shadow.forth(run[-1].end)) for run in runs]
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [block.start for block in self.blocks]
+
     def block_at(self, start: int) -> Block | None:
         """The block that holds the raw offset ``start``."""
-        i = bisect_right(self.blocks, start, key=lambda block: block.start) - 1
+        i = bisect_right(self._starts, start) - 1
         return self.blocks[i] if i >= 0 and start < self.blocks[i].end else None
 
     def evidence(self, start: int, end: int, rule: str) -> Evidence:

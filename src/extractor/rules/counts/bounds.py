@@ -19,41 +19,34 @@ class Modifiers:
 
     before: dict[str, str]
     after: dict[str, str]
-    last: frozenset[str]  # the last characters of the words before: most numbers have none of them to their left
-    longest: int
+    last: dict[str, tuple[str, ...]]  # the words before by their last character, longest first
 
     def chain(self, text: str, at: int, floor: int) -> tuple[int, str]:
         """Where the words before ``at`` begin, and what they do: 同比增长超过 begins at 同, and is ``over``."""
         start, does = at, ""
         for _ in range(3):
-            if start <= floor or text[start - 1] not in self.last:
+            words = self.last.get(text[start - 1]) if start > floor else None
+            if words is None or not text.endswith(words, floor, start):
                 break
-            found = self._word(text, start, floor)
-            if found is None:
+            word = next(word for word in words if text.endswith(word, floor, start))
+            own = self.before[word]
+            # 上 and 破 are bounds before a round number only: 上千人, not 上一篇, 上12节课
+            if own == "none" or (word in ("上", "破") and text[start] not in "百千万亿"):
                 break
-            start, word_does = found
-            does = (
-                word_does
-                if does in ("", "exact", "change") and word_does not in ("exact", "change")
-                else does or word_does
-            )
+            start -= len(word)
+            does = own if does in ("", "exact", "change") and own not in ("exact", "change") else does or own
         return start, does
-
-    def _word(self, text: str, at: int, floor: int) -> tuple[int, str] | None:
-        for start in range(max(floor, at - self.longest), at):
-            if does := self.before.get(text[start:at]):
-                # 上 and 破 are bounds before a round number only: 上千人, not 上一篇, 上12节课
-                round_only = text[start:at] in ("上", "破")
-                return (start, does) if does != "none" and (not round_only or text[at] in "百千万亿") else None
-        return None
 
 
 @lru_cache(maxsize=8)
 def modifiers(book: RuleBook) -> Modifiers:
-    """The modifiers of a book's lexicon."""
+    """The modifiers of a book's lexicons."""
     before = {row[0]: row[1] for row in book.lexicon("counts_before").rows}
     after = {row[0]: row[1] for row in book.lexicon("counts_after").rows}
-    return Modifiers(before, after, frozenset(word[-1] for word in before), max(map(len, before), default=0))
+    last: dict[str, tuple[str, ...]] = {}
+    for word in book.lexicon("counts_before").longest_first:
+        last[word[-1]] = (*last.get(word[-1], ()), word)
+    return Modifiers(before, after, last)
 
 
 def limits(said: Numeral, does: str, more: Number | None, factor: float) -> Limits:
