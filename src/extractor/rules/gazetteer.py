@@ -89,7 +89,8 @@ class Gazetteer:
 
     def at(self, text: str, start: int) -> Iterator[tuple[int, Form, list[Unit]]]:
         """Every form that stands at ``start``, the longest first: its end, its kind, the units that bear it."""
-        index = self._index(text[start : start + 2])
+        head = text[start : start + 2]
+        index = self._indexes.get(head) or self._index(head)
         for length in index.lengths:
             form = text[start : start + length]
             if len(form) == length:
@@ -97,8 +98,8 @@ class Gazetteer:
                     yield start + length, kind, units
 
     def _index(self, head: str) -> _Index:
-        if (known := self._indexes.get(head)) or (head not in self._named and head not in self._short):
-            return known or _NOTHING
+        if head not in self._named and head not in self._short:
+            return _NOTHING
         forms: dict[str, list[tuple[Form, list[Unit]]]] = {}
         for name, units in self._bearers(head).items():
             kinds, stems = short_forms(name)

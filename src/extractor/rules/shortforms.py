@@ -16,7 +16,8 @@ _PEOPLES = (
 _UNMARKED = "蒙古|哈萨克|柯尔克孜|塔吉克|锡伯|维吾尔"
 _AUTONOMOUS = re.compile(rf"(?P<stem>.{{2,}}?)(?:(?:{_PEOPLES})族|(?:{_UNMARKED}))*自治(?P<kind>[州县旗])")
 _DISTRICT = re.compile(rf"(?P<stem>.{{2,}}?)(?:(?:{_PEOPLES})族)+(?P<kind>[区])")
-_KINDS = ("特别行政区", "工矿区", "工农区", "地区", "特区", "林区", "矿区", "新区", "省", "市", "县", "区", "盟", "旗")
+_LONG_KINDS = ("特别行政区", "工矿区", "工农区", "地区", "特区", "林区", "矿区", "新区")
+_KINDS = "省市县区盟旗"
 _REGION = re.compile(r"(?P<stem>内蒙古|..)(?:壮族|回族|维吾尔)?自治区")
 
 
@@ -39,6 +40,10 @@ def short_forms(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _bare(name: str) -> tuple[str, ...]:
-    kind = next((kind for kind in _KINDS if name.endswith(kind) and len(name) > len(kind) + 1), "")
-    whole = not kind or (kind == "旗" and name[-2] in "左右前后中")  # 土默特左旗 without 旗 is half a word
-    return () if whole else (name[: -len(kind)],)
+    if name[-1] not in _KINDS or (name[-1] == "旗" and name[-2] in "左右前后中"):
+        return ()  # 土默特左旗 without 旗 is half a word
+    kind = name[-1]
+    if name.endswith(_LONG_KINDS):  # 神农架林区; but 碑林区 is 碑林
+        kind = next((kind for kind in _LONG_KINDS if name.endswith(kind) and len(name) > len(kind) + 1), kind)
+    stem = name[: -len(kind)]
+    return (stem,) if len(stem) > 1 else ()
