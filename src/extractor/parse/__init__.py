@@ -23,6 +23,8 @@ from extractor.rules.load import RuleBook
 
 __all__ = ["parse"]
 
+MAX_BYTES = 24_000_000
+MAX_TEXT = 2_000_000  # characters; the longest page of our kind that we know, a roster, has 40 thousand
 _HAN = re.compile("[\u4e00-\u9fff]")
 _UNREAD: frozenset[Role] = frozenset({"related", "boilerplate"})  # no record comes from them
 _NO_ARTICLE = Article(title=None, subtitle=None, site=None, column=None, published=None, body=())
@@ -37,14 +39,16 @@ def parse(capture: Capture, book: RuleBook) -> Isolated:
     decoded = _decoded(capture)
     name = capture.final_url or capture.url
     media_type = media_type_of(decoded.text, capture.media_type, name)
-    problems = list(decoded.problems)
     if media_type == "text/html":
         from extractor.parse.html import read_html  # lxml is loaded when a page needs it
 
         draft, found = read_html(decoded.text, name)
-        problems += found
     else:
-        draft = read_plain(decoded.text)
+        draft, found = read_plain(decoded.text)
+    problems = [*decoded.problems, *found]
+    if len(draft.text) > MAX_TEXT:
+        draft = draft.cut(MAX_TEXT)
+        problems.append(_problem("too_long", f"more than {MAX_TEXT:,} characters of text; the rest was not read"))
     return _isolated(capture, decoded, media_type, draft, problems, book)
 
 
@@ -54,8 +58,12 @@ def _decoded(capture: Capture) -> Decoded:
         return Decoded(content, "")
     if what := binary(content, capture.media_type):
         detail = f"{what}, no page; give the page that links to it, or its text"
-        return Decoded("", "", (Problem(stage="parse", code="parse.binary", detail=detail),))
-    return decode(content, capture.charset)
+        return Decoded("", "", (_problem("binary", detail),))
+    if len(content) <= MAX_BYTES:
+        return decode(content, capture.charset)
+    decoded = decode(content[:MAX_BYTES], capture.charset)
+    detail = f"more than {MAX_BYTES // 1_000_000} MB; the rest was not read"
+    return Decoded(decoded.text, decoded.charset, (*decoded.problems, _problem("too_long", detail)))
 
 
 def _isolated(
@@ -84,8 +92,12 @@ def _isolated(
 
 def _nothing(draft: Draft) -> Problem:
     if not draft.pieces:
-        return Problem(stage="parse", code="parse.empty", detail="holds no text; fetch or save it again")
-    return Problem(stage="parse", code="parse.no_article", detail="holds no article; give the page of one article")
+        return _problem("empty", "holds no text; fetch or save it again")
+    return _problem("no_article", "holds no article; give the page of one article")
+
+
+def _problem(code: str, detail: str) -> Problem:
+    return Problem(stage="parse", code=f"parse.{code}", detail=detail)
 
 
 def _blocks(draft: Draft, roles: list[Role]) -> tuple[Block, ...]:

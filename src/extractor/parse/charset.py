@@ -21,6 +21,8 @@ _WIDER = {
     "utf-16be": "utf-16-be",
     "hz-gb-2312": "hz",
 }
+# Encodings of other tongues, read as Python knows them. (It also knows some that are no encodings of pages at all.)
+_FOREIGN = re.compile(r"(?:iso-?8859|windows-?125|cp\d|shift|sjis|euc|koi8|johab|tis|macintosh|iso-?2022)")
 # What servers and templates say when nobody chose: no word on the page at hand.
 _DEFAULTS = frozenset({"iso-8859-1", "latin1", "latin-1", "windows-1252", "us-ascii", "ascii"})
 _NAMES = {"big5hkscs": "big5-hkscs", "utf-16-le": "utf-16le", "utf-16-be": "utf-16be", "hz": "hz-gb-2312"}
@@ -118,11 +120,16 @@ def _doubts(name: str, holes: int, rest: bool) -> Iterator[Problem]:
 
 def wide(content: bytes) -> str | None:
     """UTF-16 without a mark: every second byte of its ASCII is zero, and hardly any of the others."""
-    head = content[:_HEAD]
-    even, odd = head[::2].count(0), head[1::2].count(0)
-    if max(even, odd) < max(2, len(head) // 256) or min(even, odd) * 8 > max(even, odd):
+    head = content[: _HEAD - _HEAD % 2]
+    even, odd = head[::2], head[1::2]
+    zeros, others = (odd, even) if odd.count(0) > even.count(0) else (even, odd)
+    few = max(2, len(head) // 256)
+    if zeros.count(0) < few or others.count(0) * 8 > zeros.count(0):
         return None
-    return "utf-16-le" if odd > even else "utf-16-be"
+    partners = [other for zero, other in zip(zeros, others, strict=False) if not zero]
+    if sum(0x20 <= other < 0x7F or other in b"\t\r\n" for other in partners) * 8 < len(partners) * 7:
+        return None
+    return "utf-16-le" if zeros is odd else "utf-16-be"
 
 
 def _in_markup(content: bytes) -> str | None:
@@ -137,10 +144,9 @@ def _codec(label: str | None) -> str | None:
     if name in _WIDER:
         return _WIDER[name]
     try:
-        b"".decode(name)
-    except (LookupError, ValueError):
+        return codecs.lookup(name).name if _FOREIGN.match(name) else None
+    except LookupError:
         return None
-    return codecs.lookup(name).name
 
 
 def _name(codec: str) -> str:

@@ -13,9 +13,10 @@ from typing import NamedTuple
 from extractor.parse.draft import Draft
 from extractor.rules.load import RuleBook
 
-_MARKS = re.compile("[，。、；：？！“”…,;:?!]")
+_MARKS = re.compile("[，。、；？！“”…,;?!]")  # colons stand in source lines and times too
 _PROSE = 2  # marks; with fewer a block is a heading, a name, a button
 _SHORT = 0.02  # what a short block without links is worth: names of a roster follow its prose, a menu does not
+_LINKS = -0.5  # what a block of links is worth
 _SHARE = 0.6  # of the page's good text, that a known container must hold
 _LITTLE = 0.4  # of the page's good text, that furniture may hold at most
 
@@ -104,7 +105,7 @@ def _best(draft: Draft, weights: list[int], furniture: dict[int, int]) -> int:
     """The frame with the best sum. furniture: frames that cannot hold the article, with their good text."""
     sums = [0.0] * len(draft.frames)
     for piece, weight in zip(draft.pieces, weights, strict=True):
-        sums[piece.frame] += weight if weight < 0 or weight >= _PROSE else _SHORT
+        sums[piece.frame] += weight if weight >= _PROSE else _SHORT if weight >= 0 else _LINKS
     for frame, weight in furniture.items():
         sums[frame] -= weight + 1
     for frame in range(len(sums) - 1, 0, -1):

@@ -9,7 +9,8 @@ from lxml import etree
 
 from extractor.model.problem import Problem
 
-MAX_MARKUP = 24_000_000  # characters; the largest article page that we know has 2 million
+MAX_MARKUP = 8_000_000  # characters; the largest article page that we know has 2 million
+MAX_TAGS = 120_000  # the same page has 20 thousand
 MAX_ATTRIBUTES = 2_000  # on one tag: libxml2 compares each with each, 10^5 take 14 seconds
 
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,1000}\?>")
@@ -60,6 +61,9 @@ def _tamed(text: str) -> tuple[str, list[Problem]]:
     if len(text) > MAX_MARKUP:
         text = text[:MAX_MARKUP]
         problems.append(_problem("too_long", f"more than {MAX_MARKUP:,} characters; the rest was not read"))
+    if text.count("<") > MAX_TAGS:
+        text = text[: len(text) - len(text.split("<", MAX_TAGS)[-1]) - 1]
+        problems.append(_problem("too_long", f"more than {MAX_TAGS:,} tags; the rest was not read"))
     if found := _DECLARATION.match(text):
         text = text[found.end() :]
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from extractor.model.document import BlockKind, Image, Link, Markup
@@ -85,3 +85,13 @@ class Draft:
         if node is None or len(self.frames) > _MANY:
             return None
         return str(node.getroottree().getpath(node))
+
+    def cut(self, limit: int) -> Draft:
+        """The first ``limit`` characters alone, with what stands in them."""
+        return replace(
+            self,
+            text=self.text[:limit],
+            pieces=[piece._replace(end=min(piece.end, limit)) for piece in self.pieces if piece.start < limit],
+            links=[link for link in self.links if link.end <= limit],
+            images=[image for image in self.images if image.at <= limit],
+        )

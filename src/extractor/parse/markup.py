@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from extractor.model.document import Markup
 
 _NAMES = ("name", "property", "itemprop", "http-equiv")
 _SKIPPED = frozenset({"viewport", "content-type", "x-ua-compatible", "renderer", "robots", "refresh"})
+_MOST = 1000  # fields of a page; more than any page needs
 _LONGEST = 400  # characters of a value that is worth keeping
 # 方正: <!--enpproperty <articleid>1</articleid><date>2019-05-06 …</date><author>…</author>…/enpproperty-->
 _ENPPROPERTY = re.compile(r"<(\w{1,20})>([^<>]{1,400})</\1>")
@@ -26,7 +27,8 @@ _CHINA = timezone(timedelta(hours=8))
 
 def read_markup(root: Any, marks: list[tuple[str, int]], scripts: list[str]) -> list[Markup]:
     """Every field of the markup that may matter, in page order, names in lower case."""
-    return [*_metas(root), *_title(root), *_comments(marks), *_scripts(scripts)]
+    found = chain(_metas(root), _title(root), _comments(marks), _scripts(scripts))
+    return list(islice(found, _MOST))
 
 
 def _metas(root: Any) -> Iterator[Markup]:

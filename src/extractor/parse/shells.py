@@ -8,6 +8,7 @@ from extractor.parse.draft import Draft
 from extractor.rules.load import RuleBook
 
 _SPARSE = 400  # characters of visible text; no page with more is only a shell
+_SOME = 80  # characters of a body; a shell says less
 _BARE = 60  # characters; with fewer and scripts a page is a shell whatever it says
 _LOOK = 4000  # characters of scripts that are looked at
 
@@ -19,7 +20,7 @@ def shell_of(capture: Capture, draft: Draft, body: int, book: RuleBook) -> Probl
     """
     if capture.status is not None and capture.status >= 400:
         return _problem("error_page", f"the server answered {capture.status}; fetch it again, or look for it elsewhere")
-    if len(draft.text) >= _SPARSE or body >= _SPARSE // 2:
+    if len(draft.text) >= _SPARSE or body >= _SOME:
         return None
     words = _words(draft)
     for rule in book.topic("cms"):
