@@ -23,6 +23,7 @@ _STAMP = re.compile(r"(?:19|20)\d\d[ ]?[-/.年][ ]?\d{1,2}[ ]?[-/.月][ ]?\d{1,2
 _UNKNOWN = re.compile(rf"(?<![^\s(\[【|丨])[{HAN}]{{2,6}}[ ]?[:丨|][ ]?[{HAN}·、]{{2,8}}(?![^\s)\]】|丨])")
 _OF_PEOPLE = PERSONS | PEOPLE_OR_BODIES
 _BODIES_BEFORE = frozenset(("contributor", "producer", "photographer"))
+_LONGEST_ZONE = 400  # characters that a label may govern
 _LONGEST_ROW = 80  # characters of names before 摄
 _ENDS = ("", "\n", ")", "]", "】", "〕", "。", " ", ":")
 _BEFORE_NAMES = "\n。;,!?([【〔”:由"
@@ -99,7 +100,7 @@ class _Grammar:
         if anchor.kind == "after":
             hit = self._behind(text, anchor, floor)
         else:
-            limit = held[-1][1].start if held else end
+            limit = min(held[-1][1].start if held else end, anchor.open + _LONGEST_ZONE)
             zone = zone_end(text, anchor.open, limit)
             if held and zone == limit and self._share(text[anchor.open : zone], anchor, held[-1][0]):
                 held[-1] = (anchor, _joined(anchor, *held[-1]))
