@@ -16,13 +16,13 @@ _Record = TypeVar("_Record", Date, Count, Credit, Citation, Roster, Entry)
 
 def identify(records: Records) -> Records:
     """The same records with ids. A citation's ``alias_of``, until now the number of its citation, becomes its id."""
-    return replace(
-        records,
+    return Records(
         rosters=_rosters(records.rosters),
         dates=_numbered("dt", records.dates, lambda _: "date"),
         counts=_numbered("ct", records.counts, lambda _: "count"),
         attribution=_numbered("cr", records.attribution, lambda r: r.role),
         citations=_aliased(_numbered("ci", records.citations, lambda _: "citation")),
+        navigation=records.navigation,
     )
 
 

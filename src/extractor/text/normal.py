@@ -45,6 +45,9 @@ _HIDDEN = re.compile(f"[{_INVISIBLE}]+")
 _MARKS = tuple((chr(ord(mark) + 0xFEE0), mark) for mark in ",:;()!?")
 _RARE = re.compile(f"[{_INVISIBLE}{''.join(_FOLDS.keys() - dict(_MARKS))}]")
 
+# What a squeezed text cannot hold; most quotes hold nothing of it.
+_LOOSE = re.compile(f"[{_INVISIBLE}{''.join(_FOLDS)}\\s]")
+
 # One character a word, blanks between: 编 辑, 王 芳. The run is bounded by blanks, marks or the line's end, and each
 # character is tried once, so the search is linear.
 _HAN = "\N{IDEOGRAPHIC NUMBER ZERO}\u3400-\u4dbf\u4e00-\u9fff"
@@ -96,16 +99,12 @@ def normalise(text: str) -> Shadow:
             if "\t" not in text
             else _cut(text, text.replace("\t", " "), [])
         )
-    folded = _fold_marks(text)
+    folded = text
+    for mark, plain in _MARKS:
+        folded = folded.replace(mark, plain)
     if _RARE.search(folded) is None:
         return Shadow(text, folded)
     return _cut(text, folded.translate(_TABLE), [m.span() for m in _HIDDEN.finditer(text)])
-
-
-def _fold_marks(text: str) -> str:
-    for mark, plain in _MARKS:
-        text = text.replace(mark, plain)
-    return text
 
 
 def unspace(shadow: Shadow) -> Shadow:
@@ -125,8 +124,7 @@ def unspace(shadow: Shadow) -> Shadow:
 
 def squeeze(text: str) -> str:
     """The normalised text without any blank: what names and identities are compared by."""
-    folded = _fold_marks(text)
-    return "".join((folded if _RARE.search(folded) is None else normalise(text).text).split())
+    return text if _LOOSE.search(text) is None else "".join(normalise(text).text.split())
 
 
 def _cut(raw: str, folded: str, cuts: list[tuple[int, int]]) -> Shadow:

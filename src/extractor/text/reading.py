@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from typing import NamedTuple
 
 from extractor.model.document import Attachment, Block, Document, Image, Isolated, Link, Role
 from extractor.model.span import Evidence, Words
@@ -15,8 +15,7 @@ from extractor.text.normal import Shadow, normalise
 RECORD_ROLES: frozenset[Role] = frozenset({"title", "meta", "body", "credit"})
 
 
-@dataclass(frozen=True)
-class Region:
+class Region(NamedTuple):
     """Neighbouring blocks of one role, as one stretch of the shadow."""
 
     role: Role
@@ -64,15 +63,15 @@ class Reading:
     def regions(self, roles: Iterable[Role] = RECORD_ROLES) -> list[Region]:
         """Where to look: runs of neighbouring blocks of one role, with what stands between them, in shadow offsets."""
         wanted = frozenset(roles)
-        runs: list[list[Block]] = []
-        for before, block in pairwise((None, *self.blocks)):
-            if block is None or block.role not in wanted:
-                continue
-            if before is not None and before.role == block.role and runs:
-                runs[-1].append(block)
-            else:
-                runs.append([block])
-        return [Region(run[0].role, self.shadow.forth(run[0].start), self.shadow.forth(run[-1].end)) for run in runs]
+        runs: list[tuple[Role, int, int]] = []
+        before: Role | None = None
+        for block in self.blocks:
+            if block.role in wanted:
+                start = runs.pop()[1] if block.role == before else block.start
+                runs.append((block.role, start, block.end))
+            before = block.role
+        forth = self.shadow.forth
+        return [Region(role, forth(start), forth(end)) for role, start, end in runs]
 
     @cached_property
     def _starts(self) -> list[int]:
