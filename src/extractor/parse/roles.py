@@ -7,7 +7,7 @@ import re
 from extractor.model.document import Markup, Role
 from extractor.parse.containers import Place
 from extractor.parse.lines import Lines
-from extractor.parse.titles import find_title, key
+from extractor.parse.titles import find_title, key, speaks_of_article
 
 _STAMP = re.compile(r"(?<!\d)(?:19|20)\d\d[ ]?[-/.年][ ]?\d{1,2}[ ]?[-/.月][ ]?\d{1,2}(?!\d)")
 _CLOCK = re.compile(r"\d{1,2}:\d\d")
@@ -77,7 +77,7 @@ def _title(lines: Lines, zone: list[int], said: list[Markup]) -> tuple[int, int]
     first = next((i for i in zone if _is_article(lines, i)), zone[0])
     if found := find_title(lines, first + 1, said):
         return found
-    if said:
+    if any(speaks_of_article(field.value) for field in said):
         return None
     unknown = _first_unknown(lines, zone)
     return None if unknown is None else (unknown, unknown + 1)

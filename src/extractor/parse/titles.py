@@ -14,6 +14,8 @@ _PARTS = re.compile(
 )
 _HEADINGS = {"h1": 2.0, "h2": 1.6, "h3": 1.2, "h4": 0.8, "h5": 0.6, "h6": 0.4, "ucaptitle": 2.0}
 _NAMED = re.compile(r"title|headline|biaoti|(?:^|[ _-])(?:bt|tit|h1)(?:$|[ _-])", re.IGNORECASE)
+_GENERAL = re.compile(r"(?:网站?|首页|主页|门户|官网|总工会|工会|页面?|详情|正文|内容|信息|新闻|公告|动态|文章)$")
+_SHORTEST = 6  # characters
 _LONGEST = 140  # characters
 _ENOUGH = 1.5
 
@@ -27,6 +29,11 @@ def said_titles(markup: list[Markup], fields: dict[str, tuple[str, ...]]) -> lis
     """What the markup gives for a title, best first."""
     found = [field for field in markup if fields.get(field.name, ("",))[0] == "title" and key(field.value)]
     return sorted(found, key=lambda field: int(fields[field.name][1]))
+
+
+def speaks_of_article(title: str) -> bool:
+    """Whether a title may be an article's; not one that every page of a site bears, such as 页面 or 江州市总工会门户网站."""
+    return len(key(title)) >= _SHORTEST and not _GENERAL.search(title)
 
 
 def stems(title: str) -> list[str]:
