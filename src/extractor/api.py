@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from extractor.extract.attribution import credits_in
 from extractor.extract.citations import citations_in
@@ -76,12 +77,12 @@ def find_dates(text: str, *, published: str | date | None = None) -> list[Date]:
     '2022-06'
     """
     day = date.fromisoformat(published[:10]) if isinstance(published, str) else published
-    return list(identify(Records(dates=tuple(dates_in(Reading.of_text(text), shipped_book(), published=day)))).dates)
+    return list(identify(Records(dates=tuple(dates_in(_reading(text), shipped_book(), published=day)))).dates)
 
 
 def find_counts(text: str) -> list[Count]:
     """Every count, measure, share and duration in a text, with its bounds."""
-    return list(identify(Records(counts=tuple(counts_in(Reading.of_text(text), shipped_book())))).counts)
+    return list(identify(Records(counts=tuple(counts_in(_reading(text), shipped_book())))).counts)
 
 
 def find_rosters(source: str | Document) -> list[Roster]:
@@ -92,12 +93,12 @@ def find_rosters(source: str | Document) -> list[Roster]:
 
 def find_attribution(text: str) -> list[Credit]:
     """Every credit in a text: sources, reporters, editors and the rest, each with its label."""
-    return list(identify(Records(attribution=tuple(credits_in(Reading.of_text(text), shipped_book())))).attribution)
+    return list(identify(Records(attribution=tuple(credits_in(_reading(text), shipped_book())))).attribution)
 
 
 def find_citations(text: str) -> list[Citation]:
     """Every document that a text cites, with its number and the body that issued it."""
-    return list(identify(Records(citations=tuple(citations_in(Reading.of_text(text), shipped_book())))).citations)
+    return list(identify(Records(citations=tuple(citations_in(_reading(text), shipped_book())))).citations)
 
 
 def locate(name: str, *, on: str | date | None = None) -> Place | None:
@@ -110,6 +111,12 @@ def locate(name: str, *, on: str | date | None = None) -> Place | None:
     """
     day = date.fromisoformat(on[:10]) if isinstance(on, str) else on
     return locate_in(name, shipped_book(), on=day)
+
+
+@lru_cache(maxsize=2)
+def _reading(text: str) -> Reading:
+    """A text as the extractors read it, kept for whoever asks it for the next kind of record."""
+    return Reading.of_text(text)
 
 
 def _capture(
