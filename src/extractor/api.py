@@ -23,7 +23,6 @@ from extractor.rules.load import RuleBook
 from extractor.rules.shipped import shipped_book
 from extractor.text.reading import Reading
 from extractor.text.urls import is_web
-from extractor.text.urls import is_web
 
 __all__ = [
     "extract",

@@ -19,16 +19,15 @@ class Modifiers:
 
     before: dict[str, str]
     after: dict[str, str]
-    last: dict[str, tuple[str, ...]]  # the words before by their last character, longest first
+    lengths: dict[str, tuple[int, ...]]  # by the last character of the words before: how long they are, longest first
 
     def chain(self, text: str, at: int, floor: int) -> tuple[int, str]:
         """Where the words before ``at`` begin, and what they do: 同比增长超过 begins at 同, and is ``over``."""
         start, does = at, ""
         for _ in range(3):
-            words = self.last.get(text[start - 1]) if start > floor else None
-            if words is None or not text.endswith(words, floor, start):
+            word = self._word(text, start, floor)
+            if word is None:
                 break
-            word = next(word for word in words if text.endswith(word, floor, start))
             own = self.before[word]
             # 上 and 破 are bounds before a round number only: 上千人, not 上一篇, 上12节课
             if own == "none" or (word in ("上", "破") and text[start] not in "百千万亿"):
@@ -37,16 +36,23 @@ class Modifiers:
             does = own if does in ("", "exact", "change") and own not in ("exact", "change") else does or own
         return start, does
 
+    def _word(self, text: str, at: int, floor: int) -> str | None:
+        for length in self.lengths.get(text[at - 1], ()) if at > floor else ():
+            word = text[at - length : at] if at - length >= floor else ""
+            if word in self.before:
+                return word
+        return None
+
 
 @lru_cache(maxsize=8)
 def modifiers(book: RuleBook) -> Modifiers:
     """The modifiers of a book's lexicons."""
     before = {row[0]: row[1] for row in book.lexicon("counts_before").rows}
     after = {row[0]: row[1] for row in book.lexicon("counts_after").rows}
-    last: dict[str, tuple[str, ...]] = {}
-    for word in book.lexicon("counts_before").longest_first:
-        last[word[-1]] = (*last.get(word[-1], ()), word)
-    return Modifiers(before, after, last)
+    lengths: dict[str, set[int]] = {}
+    for word in before:
+        lengths.setdefault(word[-1], set()).add(len(word))
+    return Modifiers(before, after, {last: tuple(sorted(known, reverse=True)) for last, known in lengths.items()})
 
 
 def limits(said: Numeral, does: str, more: Number | None, factor: float) -> Limits:

@@ -155,7 +155,9 @@ def _at(text: str, token: Span, room: Span, tries: tuple[_Try, ...], grammar: _G
     for attempt in tries:
         if match := attempt.match(text, behind if attempt.behind else at, ceiling):
             if place is None:
-                before = grammar.words.chain(text, at, floor) if at and text[at - 1] in grammar.words.last else (at, "")
+                before = (
+                    grammar.words.chain(text, at, floor) if at and text[at - 1] in grammar.words.lengths else (at, "")
+                )
                 place = Place(text, at, text[at:behind], *before, grammar.units)
             said, end = attempt.read(match, place), match.end()
             longer = grammar.joint.get(text[end : end + 1])
