@@ -8,11 +8,15 @@ from collections.abc import Iterator, Sequence
 from extractor.rules.gazetteer import gazetteer
 from extractor.rules.labels.hits import LabelHit
 from extractor.rules.load import RuleBook
-from extractor.rules.names import Name, Names
+from extractor.rules.names import HAN, Name, Names
 
 _SENTENCE_ENDS = "。!?”…"
 _CLOSED = re.compile(r"[)】\]][ ]*(?=\n|$)")
 _DAY_LINE = re.compile(r"[讯电]|消息")
+_HAN_ONLY = re.compile(rf"[{HAN}]{{2,24}}")
+_WORD = re.compile(r"[^ 、]+")
+# A bare body behind the last stop is a signature; in brackets or behind a square it is a byline.
+_WHERE_BODIES_SIGN = ("label.names_tail", "label.names_bullet", "label.names_lead")
 _FIGURES = re.compile(r"^\d|\d{3}|\d次|\d人")
 _LONGEST_DATELINE = 40
 # A line of prose is longer than any that a content system prints above an article.
@@ -85,14 +89,22 @@ class Bare:
             yield from self._authors(text, match, rule.tag)
 
     def _authors(self, text: str, match: re.Match[str], tag: str) -> Iterator[LabelHit]:
-        """The people in brackets; a body before them is where they work: (市总工会 何苗)."""
+        """The people in brackets, or the bodies; a body before people is where they work: (市总工会 何苗)."""
         a, b = match.span("names")
         first = match["names"].split(" ", 1)[0]
         a += len(first) if len(first) < b - a and self.names.entity(first) == "organisation" else 0
-        people, stop = self.names.people(text, a, b)
-        likely = all(self.names.is_likely(text[name.start : name.end]) for name in people)
-        if people and likely and not text[stop:b].strip():
-            yield LabelHit(tag, (("author", None),), match.start(), match.end(), None, tuple(people))
+        names, stop = self.names.people(text, a, b)
+        likely = all(self.names.is_likely(text[name.start : name.end]) for name in names)
+        if not names or not likely or text[stop:b].strip():
+            names = self._bodies(text, *match.span("names")) if tag.startswith(_WHERE_BODIES_SIGN) else []
+        if names:
+            yield LabelHit(tag, (("author", None),), match.start(), match.end(), None, tuple(names))
+
+    def _bodies(self, text: str, start: int, end: int) -> list[Name]:
+        """The bodies that these words name, where they name nothing else: (市总工会宣教部、办公室)."""
+        found = [Name(*word.span(), "organisation") for word in _WORD.finditer(text, start, end)]
+        words = [text[name.start : name.end] for name in found]
+        return found if all(_HAN_ONLY.fullmatch(word) and self.names.is_firm(word) for word in words) else []
 
     def _datelines(self, text: str, start: int, end: int) -> Iterator[LabelHit]:
         rule = self.rules.get("dateline")
