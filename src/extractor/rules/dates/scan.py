@@ -7,6 +7,7 @@ hit of them: 截至9月底, 2019年以来, 5月4日至6日, 5月1日、3日和5�
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -72,6 +73,10 @@ class Grammar:
         known = text[start : start + 2] in self.heads or text[start : start + 3] in self.heads
         return self.words.at(text, start) if known else None
 
+    def second(self, text: str, start: int) -> Atom | None:
+        """The atom behind a join, where a day needs less: 至28号, 和三日."""
+        return (self.atom(text, start) if start < len(text) else None) or self.joined.at(text, start)
+
 
 @lru_cache(maxsize=8)
 def grammar(book: RuleBook) -> Grammar:
@@ -92,7 +97,7 @@ def grammar(book: RuleBook) -> Grammar:
         figures=begins("figure"),
         numerals=begins("numeral"),
         words=begins("word"),
-        joined=AtomMatcher(atoms),
+        joined=AtomMatcher([rule for rule in atoms if rule.data.get("joined")]),
         before={word: row[0] for word, row in book.lexicon("dates_before").table.items()},
         after=Matcher(role("after")),
         joins=Matcher(role("join")),
@@ -109,7 +114,8 @@ def scan_dates(text: str, book: RuleBook, start: int = 0, end: int | None = None
     if start == 0 and end is None:
         return hits
     stop = len(text) if end is None else end
-    return tuple(hit for hit in hits if start <= hit.start and hit.end <= stop)
+    first, last = (bisect_left(hits, edge, key=lambda hit: hit.start) for edge in (start, stop))
+    return hits[first : last - 1 if last > first and hits[last - 1].end > stop else last]
 
 
 def looks_ahead(text: str, hit: DateHit, book: RuleBook) -> bool:
@@ -182,7 +188,7 @@ def _joined(text: str, rules: Grammar, atom: Atom) -> tuple[tuple[Atom, ...], Hi
     shape = join.rule.data["shape"]
     if shape == "set":
         return _listed(text, rules, atom, join)
-    then = rules.joined.at(text, join.match.end())
+    then = rules.second(text, join.match.end())
     if then is None or then.form in _ALONE:
         return (atom,), None
     return (atom, then), join
@@ -192,7 +198,7 @@ def _listed(text: str, rules: Grammar, atom: Atom, join: Hit) -> tuple[tuple[Ato
     """The days that follow a day of a month: 5月1日、3日和5日."""
     atoms, link = [atom], rules.joins.at(text, atom.end)
     while _is_day(atoms[-1]) and link and link.rule.data["shape"] == "set":
-        then = rules.joined.at(text, link.match.end())
+        then = rules.second(text, link.match.end())
         if then is None or not _is_day(then) or then.groups.get("month") or then.groups.get("day_from"):
             break
         atoms.append(then)
