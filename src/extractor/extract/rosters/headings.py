@@ -51,6 +51,10 @@ def headings(rows: Sequence[Row], lexis: Lexis) -> list[bool]:
     """For each row: is it a heading of what follows?"""
     tests = _tests(Company.of(rows, lexis), lexis)
     found = [not row.items and not row.image and any(test(row) for test in tests) for row in rows]
+    found = [
+        heading and (_stands(row) or not _bare(found, at))
+        for at, (row, heading) in enumerate(zip(rows, found, strict=True))
+    ]
     if all(heading or row.image for heading, row in zip(found, rows, strict=True)):
         return _sure(rows)
     return found
@@ -72,6 +76,16 @@ def _tests(company: Company, lexis: Lexis) -> tuple[Callable[[Row], bool], ...]:
         ),
         lambda row: row.style is None and len(row.text) <= _SHORT and bodies and row.kind in (None, "person"),
     )
+
+
+def _stands(row: Row) -> bool:
+    """Is the row a heading by its own form?"""
+    return bool(row.count or row.label or row.honour or row.grade or row.style in _OUTER or row.kind == "place")
+
+
+def _bare(found: Sequence[bool], at: int) -> bool:
+    """Does nothing stand below the row before the next heading? Then it heads nothing, and is an entry."""
+    return at + 1 == len(found) or found[at + 1]
 
 
 def _apart(rows: Sequence[Row]) -> bool:

@@ -143,7 +143,7 @@ def _unbracketed(text: str) -> str:
 @lru_cache(maxsize=8)
 def lexis_of(book: RuleBook) -> Lexis:
     """The words of a book."""
-    honours = book.lexicon("rosters_honours")
+    honours, surnames = book.lexicon("rosters_honours"), book.lexicon("surnames")
     return Lexis(
         book=book,
         endings={word: cast(RosterKind, kind) for word, kind in book.lexicon("rosters_endings").rows},
@@ -151,11 +151,11 @@ def lexis_of(book: RuleBook) -> Lexis:
         headers={word: row[0] for word, row in book.lexicon("rosters_headers").table.items()},
         peoples=book.lexicon("rosters_peoples").words,
         regions=book.lexicon("rosters_regions").words,
-        surnames=book.lexicon("surnames").words,
+        surnames=frozenset(word for word, row in surnames.table.items() if row[0] != "0"),
         ending_words=_Endings.of(book.lexicon("rosters_endings").words),
         honour_words_last=_Endings.of(honours.words),
         post_words=_Endings.of(book.lexicon("rosters_posts").words),
-        common=frozenset(word for word, common in book.lexicon("surnames").rows if common == "1"),
+        common=frozenset(word for word, row in surnames.table.items() if row[0] == "2"),
         given_names=book.lexicon("given_names").longest_first,
         lines=Matcher([rule for rule in book.topic("rosters") if "shape" in rule.data]),
         honour_words=re.compile("|".join(map(re.escape, honours.longest_first)) or "(?!)"),

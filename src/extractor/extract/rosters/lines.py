@@ -10,6 +10,9 @@ from extractor.model.document import Block
 from extractor.text.reading import RECORD_ROLES, Reading
 
 _WORDS = re.compile(r"[^ \n]+(?: +[^ \n]+)*")
+# A line without the marks that adorn it: ●, ★, "- ". What is left is found in one step from each end.
+_ADORNED = "●○◆◇■□★☆▲△▼※▪►▶◎➤✦✿❀◈"
+_BARE = re.compile(rf"^(?:[{_ADORNED}]+ *|[-·—] +(?=[^ 0-9—-]))?(?P<words>.*?)(?: *[{_ADORNED}]+)?$")
 _PIECE = re.compile(r"[^ ]+")
 # A paragraph that holds a whole list, parted by blanks alone: six pieces or more after the last full stop.
 _TAIL = re.compile(r"[^。!?;]*$")
@@ -77,7 +80,9 @@ def _lines(reading: Reading, block: Block) -> Iterator[Line]:
     start, end = reading.shadow.forth(block.start), reading.shadow.forth(block.end)
     ends = block.role in ("credit", "meta")
     for words in _WORDS.finditer(reading.text, start, end):
-        yield Line(*words.span(), words[0], ends=ends)
+        if bare := _BARE.search(words[0]):
+            a, b = words.start() + bare.start("words"), words.start() + bare.end("words")
+            yield Line(a, b, bare["words"], ends=ends)
 
 
 def _cell(reading: Reading, block: Block) -> Line:

@@ -12,6 +12,7 @@ from extractor.extract.rosters.lexis import Lexis
 from extractor.extract.rosters.names import items_in, squeezed
 from extractor.extract.rosters.rows import Row
 
+_PIECE = re.compile(r"(?:\([^()]{0,60}\)|[^、])+")  # up to a 、 outside brackets; each character is read once
 _INNER = re.compile("[ (、,—《\n]")  # marks of more than a bare name
 
 
@@ -150,13 +151,10 @@ def run_items(text: str, start: int, end: int, lexis: Lexis) -> list[Item]:
 
 
 def _split(text: str, start: int, end: int) -> Iterator[Span]:
-    at = start
-    for piece in text[start:end].split("、"):
-        bare = piece.strip(" ,;。")
-        if bare:
-            begin = at + piece.index(bare)
+    for piece in _PIECE.finditer(text, start, end):
+        if bare := piece[0].strip(" ,;。"):
+            begin = piece.start() + piece[0].index(bare)
             yield begin, begin + len(bare)
-        at += len(piece) + 1
 
 
 def _number(drafts: Sequence[Draft], rows: Sequence[Row], marks: Sequence[bool]) -> None:

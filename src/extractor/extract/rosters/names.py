@@ -38,9 +38,9 @@ def items_in(text: str, start: int, end: int, lexis: Lexis, *, glued: bool = Fal
     """
     if work := _WORK.match(text, start, end):
         return [_work(work, text, end, lexis)]
-    words = list(_words(text, start, end))
+    words = list(_words(text, start, end, lexis))
     people = [i for i, word in enumerate(words) if _is_person(word, text, lexis)]
-    if people and len(people) == len([w for w in words if w.text]):
+    if people and _all_names(words, people, lexis):
         return _columns(words, text, lexis)
     if people and (people[0] == 0 or len(people) == 1):
         return [_person(words, people[0], text, end, lexis)]
@@ -51,6 +51,13 @@ def items_in(text: str, start: int, end: int, lexis: Lexis, *, glued: bool = Fal
     return _organisations(words, text, start, end, lexis)
 
 
+def _all_names(words: list[Word], people: list[int], lexis: Lexis) -> bool:
+    """Are the words names in columns? Beside names enough, a short word of no other form is a rare surname's."""
+    others = [w.text for i, w in enumerate(words) if w.text and i not in people]
+    rare = all(2 <= len(text) <= 4 and not lexis.ending(text) and not lexis.post(text) for text in others)
+    return not others or (rare and len(people) > max(len(others), 1))
+
+
 def squeezed(text: str) -> str:
     """Without blanks."""
     return "".join(text.split())
@@ -59,9 +66,9 @@ def squeezed(text: str) -> str:
 # --- words -----------------------------------------------------------------------------------------------------------
 
 
-def _words(text: str, start: int, end: int) -> Iterator[Word]:
+def _words(text: str, start: int, end: int, lexis: Lexis) -> Iterator[Word]:
     found = [match.span() for match in _WORD.finditer(text, start, end)]
-    for group in _joined(text, found):
+    for group in _joined(text, found, lexis):
         yield _word(text, group[0][0], group[-1][1])
 
 
@@ -74,11 +81,11 @@ def _word(text: str, start: int, end: int) -> Word:
     return Word(start, start + len(name), squeezed(name), inner)
 
 
-def _joined(text: str, words: list[Span]) -> Iterator[list[Span]]:
+def _joined(text: str, words: list[Span], lexis: Lexis) -> Iterator[list[Span]]:
     """Words of one character each, grouped to names: by the wider gap, else two by two (王 伟, 李 小 明)."""
     run: list[Span] = []
     for span in words:
-        if _single(text, span):
+        if _single(text, span, lexis):
             run.append(span)
             continue
         yield from _names(run)
@@ -87,9 +94,9 @@ def _joined(text: str, words: list[Span]) -> Iterator[list[Span]]:
     yield from _names(run)
 
 
-def _single(text: str, span: Span) -> bool:
+def _single(text: str, span: Span, lexis: Lexis) -> bool:
     head = text[span[0] : span[1]].split("(")[0]
-    return len(head) == 1 and "\u3400" <= head <= "\u9fff"
+    return (len(head) == 1 and "\u3400" <= head <= "\u9fff") or (len(head) == 2 and head in lexis.surnames)
 
 
 def _names(run: list[Span]) -> Iterator[list[Span]]:
@@ -131,8 +138,13 @@ def _personal(text: str, inner: Span | None, lexis: Lexis) -> dict[str, Span]:
 
 
 def _bracketed(text: str, word: Word, lexis: Lexis) -> dict[str, Span]:
-    said = _personal(text, word.inner, lexis)
-    return said if said or not word.inner or word.inner[0] == word.inner[1] else employment(text, *word.inner, lexis)
+    """What stands in the bracket behind a name: (女,回族,江州纺织厂挡车工)."""
+    if not word.inner:
+        return {}
+    pieces = [m.span() for m in _PIECE.finditer(text, *word.inner)]
+    rest = [piece for piece in pieces if not _personal(text, piece, lexis)]
+    said = employment(text, rest[0][0], rest[-1][1], lexis) if rest else {}
+    return {**said, **_personal(text, word.inner, lexis)}
 
 
 def _columns(words: list[Word], text: str, lexis: Lexis) -> list[Item]:

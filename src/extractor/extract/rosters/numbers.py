@@ -105,11 +105,7 @@ def governing(
     if not scored:
         return []
     best = max(scored, key=lambda row: row[:2])[2]
-    return [
-        claim.mention
-        for score, _, claim in scored
-        if claim.mention.value == best.mention.value and _alike(claim, best) and score > 0
-    ]
+    return [claim.mention for score, _, claim in scored if score > 0 and _alike(claim, best)]
 
 
 def _score(claim: Claim, draft: Draft, title: list[str], wording: str, names: list[str], kind: str | None) -> int:
@@ -164,7 +160,10 @@ def _within(mention: Mention, span: Span | None) -> bool:
 
 
 def _alike(one: Claim, other: Claim) -> bool:
-    return (one.unit in _PERSONAL) == (other.unit in _PERSONAL)
+    """Do two claims say the same number of the same things? In one sentence, 1个单位 and 1个班组 do not."""
+    if one.mention.value != other.mention.value or (one.unit in _PERSONAL) != (other.unit in _PERSONAL):
+        return False
+    return one is other or one.sentence != other.sentence or one.noun == other.noun
 
 
 def _agree(ours: Iterable[str], theirs: Iterable[str]) -> bool:

@@ -29,7 +29,7 @@ def roster_of(draft: Draft, claims: list[Claim], reading: Reading, lexis: Lexis,
     names = [squeezed(text[item.start : item.end]) for item in draft.items[:50]]
     kind = _kind(draft, text, lexis)
     said = governing(draft, claims, names, kind if draft.items or draft.title else None, lexis, text)
-    if not draft.counts and not draft.headings and (parts := addends(said, claims)):
+    if not draft.items and not draft.counts and not draft.headings and (parts := addends(said, claims)):
         said, draft.headings = [], [_part(claim) for claim in parts]
     elif not draft.headings:
         _spread(draft, shares(draft, claims, text), text)

@@ -21,6 +21,7 @@ _BARE = re.compile(r"[0-9]{1,5}$")
 _LABEL = re.compile(r"^(?P<label>[^:。;!?]{1,30}):[ ]*(?P<tail>.*)$")
 _BRACKETED = re.compile(r"^[【\[〔<][ ]*(?P<label>[^【】\[\]〔〕]{1,30}?)[ ]*[】\]〕>]$")
 _CLOSING = re.compile("[])】:—-]|共")
+_SAYING = re.compile("授予|决定|被|命名为|评为|以下|下列")  # words of a sentence about an honour, not of its name
 _COMRADE = ("同志", "先生", "女士")
 _ENDS = " ;。,、."
 _PAIR = re.compile(
@@ -147,6 +148,8 @@ def _is_honour(row: Row, lexis: Lexis) -> bool:
     """Is the row an honour's name, and no body's? 江州市模范职工之家 is one, 江州市爱心驿站 is not."""
     honour = lexis.honour(row.text)
     if not honour or len(row.text) > 40 or (lexis.is_person(row.text.replace(" ", "")[:4]) and " " in row.text):
+        return False
+    if _SAYING.search(row.text):
         return False
     ending = lexis.ending(row.text)
     return not ending or len(honour) >= len(ending)

@@ -14,6 +14,7 @@ from extractor.extract.rosters.numbers import Claim, mention
 from extractor.text.segments import sentences
 
 _MARKS = re.compile("[、,]")
+_WHOLE = re.compile(r"(?:\([^()]{0,60}\)|[^、,])*")  # up to a mark outside brackets; each character is read once
 _TRIM = " :、,。;!?“”\"'"
 _JOINS = re.compile("[、:]")
 _COMRADE = ("同志", "先生", "女士", "老师")
@@ -188,8 +189,12 @@ def _by_grade(drafts: list[Draft]) -> list[Draft]:
 
 
 def _honour_before(text: str, start: int, end: int, lexis: Lexis) -> Span | None:
+    """The last honour before ``end``, with what belongs before it where it fills its clause: 全国工人先锋号."""
     found = list(lexis.honour_spans(text, start, end))
-    return found[-1] if found else None
+    if not found or text[found[-1][0] - 1] in _OPENING:
+        return found[-1] if found else None
+    whole = _trim(text, max(start, *(text.rfind(mark, start, end) + 1 for mark in ",;。:")), found[-1][1])
+    return whole if not _INSIDE.search(text, *whole) and whole[1] - whole[0] <= 30 else found[-1]
 
 
 def _honour_after(text: str, start: int, end: int, lexis: Lexis) -> Span | None:
@@ -212,8 +217,8 @@ def _run(text: str, start: int, end: int, claims: list[Claim], lexis: Lexis) -> 
     etc = closed = False
     at = start
     while at < end:
-        mark = _MARKS.search(text, at, end)
-        stop = mark.start() if mark else end
+        piece_match = _WHOLE.match(text, at, end)
+        stop = piece_match.end() if piece_match else end
         close = rest.pattern.search(text, at, stop)
         piece = _trim(text, at, close.start() if close else stop)
         if piece[0] < piece[1] and not (pieces and text[at - 1] == "," and not _names(text, piece, lexis)):
