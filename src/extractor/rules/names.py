@@ -108,9 +108,11 @@ class Names:
             return all(1 <= len(part) <= 8 for part in bare.split("·")) and not bare.endswith(self._ends)
         if bare.endswith(_DESKS):
             return False
-        if surname := self._surname(bare):
-            return 2 <= len(bare) <= _LONGEST_NAME and bare[len(surname) :] not in self._titles
-        return 2 <= len(bare) <= 9 and self._given.fullmatch(bare) is not None
+        if 2 <= len(bare) <= 9 and self._given.fullmatch(bare):
+            return True
+        surname = self._surname(bare)
+        longest = _LONGEST_NAME - (surname in self._words)
+        return bool(surname) and 2 <= len(bare) <= longest and bare[len(surname) :] not in self._titles
 
     def people(self, text: str, start: int, end: int) -> tuple[list[Name], int]:
         """The people named from ``start`` on, one after another, and where the row of names ends."""
@@ -182,7 +184,7 @@ class Names:
         if len(run) > 5 * _LONGEST_NAME:
             return []
         best = min(self._splits(run, 0), key=lambda cuts: (len(cuts), cuts[0][1] != 3), default=None)
-        if len(run) == _LONGEST_NAME and self._surname(run) and (best is None or len(self._surname(run)) == 2):
+        if len(run) == _LONGEST_NAME and self.is_person(run) and (best is None or len(self._surname(run)) == 2):
             return [(0, len(run))]
         return best or []
 

@@ -100,7 +100,9 @@ class Values:
                 if value is None:
                     return
                 likely = value.entity == "person" and self.names.is_likely(text[value.start : value.end])
-                if n and value.entity != "organisation" and not (also_people and likely):
+                if n and not self.names.is_firm(text[value.start : value.end]) and not (also_people and likely):
+                    return
+                if also_people and value.entity == "other":
                     return
                 yield value if likely or value.entity != "person" else Name(value.start, value.end, "other")
 
