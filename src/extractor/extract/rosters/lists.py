@@ -60,7 +60,8 @@ def _labelled(builder: Builder, row: Row, tag: str) -> None:
 def _entries(row: Row, text: str, lexis: Lexis) -> list[Item]:
     if row.kind and not _INNER.search(row.text):
         return [Item(row.start, row.end, row.kind)]
-    return run_names(text, row.start, row.end, lexis) or items_in(text, row.start, row.end, lexis)
+    several = "、" in row.text and run_names(text, row.start, row.end, lexis)
+    return several or items_in(text, row.start, row.end, lexis)
 
 
 def _tagged(items: list[Item], tag: str) -> list[Item]:

@@ -88,8 +88,9 @@ def _joined(text: str, words: list[Span], lexis: Lexis) -> Iterator[list[Span]]:
         if _single(text, span, lexis):
             run.append(span)
             continue
-        yield from _names(run)
-        run = []
+        if run:
+            yield from _names(run)
+            run = []
         yield [span]
     yield from _names(run)
 

@@ -72,7 +72,7 @@ def row_of(line: Line, lexis: Lexis, serial: Mention | None = None) -> Row:
 
 def beside(line: Line) -> list[Line]:
     """The numbered entries that stand side by side on one line: 1 张三  4 李四. One line where it is one entry."""
-    pairs = list(_PAIR.finditer(line.text))
+    pairs = list(_PAIR.finditer(line.text)) if line.text[:1].isdigit() else []
     if len(pairs) < 2 or pairs[0].start() or "".join(pair[0] for pair in pairs) != line.text:
         return [line]
     return [
