@@ -12,17 +12,17 @@ from extractor.rules.dates.numbers import Groups, clock
 from extractor.rules.dates.values import Value
 from extractor.rules.load import RuleBook
 
+# What is announced for next year is announced in the last months of this one.
 _AUTUMN = 8
-
-
-_SOON = timedelta(days=100)  # what is announced for next year is announced in its last months
+_SOON = timedelta(days=100)
 
 
 class Context(Struct, frozen=True, gc=False):
     """What the words alone do not say.
 
     published: the day of publication. year: the year that the text named last. latest: the year and month that it
-    spoke of last. ahead: tells whether the words around look ahead; asked only where it matters. opening: the date that this one closes (5月4日至6日).
+    spoke of last. ahead: tells whether the words around look ahead; asked only where it matters. opening: the date
+    that this one closes (5月4日至6日).
     """
 
     book: RuleBook

@@ -92,12 +92,11 @@ def _part(groups: Groups, context: Context, year: int | None) -> Value | None:
 
 
 def _of_month(groups: Groups, year: int | None, month: int) -> Value | None:
+    if listed := groups.get("months_from"):
+        return _all([in_month(year, each) for each in (*map(small, listed.split("、")), month)])
     if before := groups.get("month_from"):
-        listed = [small(text) for text in before.split("、")]
-        if groups.get("month_and"):
-            return _all([in_month(year, each) for each in (*listed, month)])
-        first = in_month(year, listed[-1])
-        last = in_month(year + 1 if year and listed[-1] > month else year, month)
+        first = in_month(year, small(before))
+        last = in_month(year + 1 if year and small(before) > month else year, month)
         return first and last and of_span(first, last)
     if groups.get("day"):
         return _days(groups, year, month)
