@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from msgspec.structs import astuple
 
 from extractor.parse.draft import Draft
 from extractor.parse.html import read_html
@@ -59,7 +60,7 @@ def test_cells_know_their_place_in_the_grid() -> None:
     """Rows and columns count what rowspan and colspan cover."""
     html = "<table><tr><th colspan=2>甲<th>乙<tr><td rowspan=2>丙<td>丁<td>戊<tr><td>己<td>庚</table>"
     pieces = draft(html).pieces
-    assert [piece.cell and piece.cell[1:] for piece in pieces] == [
+    assert [piece.cell and astuple(piece.cell)[1:] for piece in pieces] == [
         (0, 0, 1, 2),
         (0, 2, 1, 1),
         (1, 0, 2, 1),

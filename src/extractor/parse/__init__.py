@@ -10,7 +10,7 @@ from extractor.model.document import Article, Block, Document, Isolated, Role
 from extractor.model.problem import Problem
 from extractor.parse.charset import Decoded, decode
 from extractor.parse.containers import find_article
-from extractor.parse.draft import Draft
+from extractor.parse.draft import Draft, Piece
 from extractor.parse.lines import Lines
 from extractor.parse.media import binary, media_type_of
 from extractor.parse.meta import article
@@ -28,7 +28,7 @@ MAX_TEXT = 2_000_000  # characters; the longest page of our kind that we know, a
 _HAN = re.compile("[\u4e00-\u9fff]")
 _UNREAD: frozenset[Role] = frozenset({"related", "boilerplate"})  # no record comes from them
 _NO_ARTICLE = Article(title=None, subtitle=None, site=None, column=None, published=None, body=())
-_SAMPLE = 4000  # characters
+_SAMPLE = 1000  # characters
 
 
 def parse(capture: Capture, book: RuleBook) -> Isolated:
@@ -55,7 +55,7 @@ def parse(capture: Capture, book: RuleBook) -> Isolated:
 def _decoded(capture: Capture) -> Decoded:
     content = capture.content
     if isinstance(content, str):
-        return Decoded(content, "")
+        return Decoded(_whole(content), "")
     if what := binary(content, capture.media_type):
         detail = f"{what}, no page; give the page that links to it, or its text"
         return Decoded("", "", (_problem("binary", detail),))
@@ -64,6 +64,15 @@ def _decoded(capture: Capture) -> Decoded:
     decoded = decode(content[:MAX_BYTES], capture.charset)
     detail = f"more than {MAX_BYTES // 1_000_000} MB; the rest was not read"
     return Decoded(decoded.text, decoded.charset, (*decoded.problems, _problem("too_long", detail)))
+
+
+def _whole(text: str) -> str:
+    """A text without halves of surrogate pairs, which no encoding holds and at which the HTML parser would stop."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def _isolated(
@@ -102,19 +111,26 @@ def _problem(code: str, detail: str) -> Problem:
 
 def _blocks(draft: Draft, roles: list[Role]) -> tuple[Block, ...]:
     return tuple(
-        Block(
-            role=role,
-            kind=piece.kind,
-            start=piece.start,
-            end=piece.end,
-            path=None if role in _UNREAD else draft.path(i),
-            table=piece.cell and piece.cell.table,
-            row=piece.cell and piece.cell.row,
-            column=piece.cell and piece.cell.column,
-            rowspan=piece.cell and piece.cell.rowspan,
-            colspan=piece.cell and piece.cell.colspan,
-        )
+        _block(piece, role, None if role in _UNREAD else draft.path(i))
         for i, (piece, role) in enumerate(zip(draft.pieces, roles, strict=True))
+    )
+
+
+def _block(piece: Piece, role: Role, path: str | None) -> Block:
+    cell = piece.cell
+    if cell is None:
+        return Block(role=role, kind=piece.kind, start=piece.start, end=piece.end, path=path)
+    return Block(
+        role=role,
+        kind=piece.kind,
+        start=piece.start,
+        end=piece.end,
+        path=path,
+        table=cell.table,
+        row=cell.row,
+        column=cell.column,
+        rowspan=cell.rowspan,
+        colspan=cell.colspan,
     )
 
 

@@ -14,6 +14,7 @@ from extractor.parse.draft import Draft
 from extractor.rules.load import RuleBook
 
 _MARKS = re.compile("[，。、；？！“”…,;?!]")  # colons stand in source lines and times too
+_SENTENCE = 8  # characters; no sentence is shorter
 _PROSE = 2  # marks; with fewer a block is a heading, a name, a button
 _SHORT = 0.02  # what a short block without links is worth: names of a roster follow its prose, a menu does not
 _LINKS = -0.5  # what a block of links is worth
@@ -46,8 +47,11 @@ def find_article(draft: Draft, book: RuleBook) -> Place:
 def _weight(draft: Draft, i: int) -> int:
     """The punctuation of block i; -1 where it is mostly links."""
     piece = draft.pieces[i]
-    if piece.linked * 2 > piece.end - piece.start:
+    length = piece.end - piece.start
+    if piece.linked * 2 > length:
         return -1
+    if length < _SENTENCE:
+        return 0
     return len(_MARKS.findall(draft.text, piece.start, piece.end))
 
 

@@ -14,7 +14,6 @@ MAX_TAGS = 120_000  # the same page has 20 thousand
 MAX_ATTRIBUTES = 2_000  # on one tag: libxml2 compares each with each, 10^5 take 14 seconds
 
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,1000}\?>")
-_LONE = re.compile("[\ud800-\udfff]")
 # Cheap signs that a tag may be flooded with attributes; only then is the page read tag by tag.
 _MANY = 20_000  # equal signs on the page
 _STRETCH = 20_000  # characters without >
@@ -66,10 +65,6 @@ def _tamed(text: str) -> tuple[str, list[Problem]]:
         problems.append(_problem("too_long", f"more than {MAX_TAGS:,} tags; the rest was not read"))
     if found := _DECLARATION.match(text):
         text = text[found.end() :]
-    try:
-        text.encode()
-    except UnicodeEncodeError:  # halves of surrogate pairs, at which the parser would stop
-        text = _LONE.sub("\N{REPLACEMENT CHARACTER}", text)
     opened = text.rfind("<!--")
     if opened >= 0 and not _CLOSED.search(text, opened + 2):
         text = text[:opened] + text[opened + 4 :]
@@ -78,8 +73,7 @@ def _tamed(text: str) -> tuple[str, list[Problem]]:
 
 
 def _without_attribute_floods(text: str, problems: list[Problem]) -> str:
-    stretches = text.split(">")
-    if text.count("=") < _MANY and (max(map(len, stretches)) < _STRETCH or not any(map(_flooded, stretches))):
+    if text.count("=") < _MANY and not (_has_stretch(text) and any(map(_flooded, text.split(">")))):
         return text
 
     def bare(token: re.Match[str]) -> str:
@@ -89,6 +83,17 @@ def _without_attribute_floods(text: str, problems: list[Problem]) -> str:
         return f"<{token[1]}"
 
     return _TOKEN.sub(bare, text)
+
+
+def _has_stretch(text: str) -> bool:
+    """Whether the page runs on for very long without a >. Looks back from far ahead, so that few places are looked at."""
+    at = 0
+    while len(text) - at > _STRETCH:
+        ahead = text.rfind(">", at, at + _STRETCH)
+        if ahead < 0:
+            return True
+        at = ahead + 1
+    return False
 
 
 def _flooded(stretch: str) -> bool:

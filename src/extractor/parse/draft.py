@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct, structs
 
 from extractor.model.document import BlockKind, Image, Link, Markup
 
 _MANY = 20_000  # frames: a path counts the elements beside it, which takes too long in a flat page without end
 
 
-class Cell(NamedTuple):
+class Cell(Struct, frozen=True, gc=False):
     """A place in a table's grid: the table's number on the page, row and column from 0, and what the cell covers."""
 
     table: int
@@ -20,7 +22,7 @@ class Cell(NamedTuple):
     colspan: int
 
 
-class Piece(NamedTuple):
+class Piece(Struct, frozen=True, gc=False):
     """A block without a role: ``text[start:end]``.
 
     frame: the block element that it stands in, a number in ``Draft.frames``. linked: how many of its characters are
@@ -45,13 +47,15 @@ class Frames:
         self.parents = [-1]
         self.tags = [""]
         self.nodes: list[Any] = [None]
+        self.last = 0
 
     def add(self, parent: int, tag: str, node: Any) -> int:
         """One more frame, with its number."""
         self.parents.append(parent)
         self.tags.append(tag)
         self.nodes.append(node)
-        return len(self.parents) - 1
+        self.last += 1
+        return self.last
 
     def __len__(self) -> int:
         return len(self.parents)
@@ -91,7 +95,7 @@ class Draft:
         return replace(
             self,
             text=self.text[:limit],
-            pieces=[piece._replace(end=min(piece.end, limit)) for piece in self.pieces if piece.start < limit],
+            pieces=[structs.replace(piece, end=min(piece.end, limit)) for piece in self.pieces if piece.start < limit],
             links=[link for link in self.links if link.end <= limit],
             images=[image for image in self.images if image.at <= limit],
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -42,7 +43,7 @@ class Vocabulary:
     """The words and patterns by which a line is known."""
 
     openings: dict[str, list[tuple[str, Word]]]  # by their first two characters, longest first
-    patterns: tuple[Rule, ...]
+    patterns: tuple[tuple[Callable[[str], object], Word], ...]
 
     @staticmethod
     @lru_cache(maxsize=8)
@@ -53,7 +54,7 @@ class Vocabulary:
         for word in lexicon.longest_first:
             role, where, reach = lexicon.table[word]
             openings.setdefault(word[:2], []).append((word, Word(role, where, int(reach))))  # type: ignore[arg-type]
-        return Vocabulary(openings, book.topic("roles"))
+        return Vocabulary(openings, tuple(_said_by(rule) for rule in book.topic("roles")))
 
     def label(self, bare: str, *, long: bool = False) -> Word | None:
         """What a line, its blanks taken out, says of itself. long: these are a long line's first words."""
@@ -65,10 +66,17 @@ class Vocabulary:
                 ):
                     return says
         if not long and len(bare) <= _SHORT and "。" not in bare:
-            for rule in self.patterns:
-                if rule.pattern.search(bare):
-                    return Word(rule.data["role"], rule.data["where"], _SHORT)
+            for matches, says in self.patterns:
+                if matches(bare):
+                    return says
         return None
+
+
+def _said_by(rule: Rule) -> tuple[Callable[[str], object], Word]:
+    """How a rule's pattern is tried, and what it says. One that opens with ^ is tried at the line's beginning alone."""
+    pattern = rule.pattern
+    matches = pattern.match if rule.source.startswith("^") else pattern.search
+    return matches, Word(rule.data["role"], rule.data["where"], _SHORT)
 
 
 class Lines:
@@ -132,7 +140,7 @@ class Lines:
     def is_pager(self, i: int) -> bool:
         """Whether block i lists the article's own pages."""
         bare = "".join(self.text(i).split()) if self.length(i) <= _LONGEST else ""
-        return any(rule.id == "role.pager" and rule.pattern.search(bare) for rule in self.vocabulary.patterns)
+        return bool(self.book.rule("role.pager").pattern.match(bare))
 
     def marks(self, i: int) -> int:
         """How many marks of punctuation block i holds."""

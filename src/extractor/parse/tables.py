@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec import structs
+
 from extractor.parse.draft import Cell, Piece
 
 _MAX_SPAN = 1000  # as HTML itself bounds colspan
@@ -47,7 +49,9 @@ class Grid:
     def dissolve(self, pieces: list[Piece]) -> list[Piece]:
         """The blocks with this table's cells taken for plain blocks."""
         return [
-            piece._replace(cell=None, kind="paragraph") if piece.cell and piece.cell.table == self.number else piece
+            structs.replace(piece, cell=None, kind="paragraph")
+            if piece.cell and piece.cell.table == self.number
+            else piece
             for piece in pieces
         ]
 

@@ -113,11 +113,12 @@ class _Walker:
     def until_inner(self, children: Any) -> tuple[Any, Any, Any] | None:
         """Takes elements until one has elements in it, which is left open; None when all are done."""
         for el in children:
-            how = _HOW.get(el.tag, _INLINE)
+            tag = el.tag
+            how = _HOW.get(tag, _INLINE)
             if how > _LINK:
                 self.pass_by(el, how)
             elif (style := el.get("style")) is None or not _NONE.search(style):
-                state = None if how == _INLINE else self.enter(el, how)
+                state = None if how == _INLINE else self.enter(el, tag, how)
                 if text := el.text:
                     self.say(text)
                 if len(el):
@@ -139,7 +140,7 @@ class _Walker:
         elif how == _SCRIPT:
             self.scripts += [script.text for script in el.iter("script") if script.text]
 
-    def enter(self, el: Any, how: int) -> tuple[Any, ...] | int:
+    def enter(self, el: Any, tag: str, how: int) -> tuple[Any, ...] | int:
         """Opens an element; gives what ``leave`` needs to close it: the state around a block, or a link's place."""
         if how == _LINK:
             self.links_open += 1
@@ -147,7 +148,6 @@ class _Walker:
         if self.width:
             self.flush()
         state = (self.frame, self.kind, self.typed, self.grid)
-        tag = el.tag
         self.frame = self.frames.add(self.frame, tag, el)
         if tag in _SPECIAL:
             self.enter_special(el, tag)
@@ -225,10 +225,9 @@ class _Walker:
         if not (bare := words.strip()) or not bare.strip(_UNSEEN):
             return
         # What stands before the block's first word is dropped: places that were noted inside it move with it.
-        lead = len(words) - len(words.lstrip())
         start = self.at
-        if lead:
-            self.link_spans = _moved(self.link_spans, start, lead)
+        if words[0] != bare[0]:
+            _move(self.link_spans, start, len(words) - len(words.lstrip()))
         end = start + len(bare)
         self.lines.append(bare)
         cell = self.grid.cell if self.grid is not None else None
@@ -274,8 +273,10 @@ class _Walker:
         )
 
 
-def _moved(spans: list[tuple[str, int, int]], start: int, lead: int) -> list[tuple[str, int, int]]:
-    i = len(spans)
-    while i and spans[i - 1][1] >= start:
-        i -= 1
-    return spans[:i] + [(href, max(start, a - lead), max(start, b - lead)) for href, a, b in spans[i:]]
+def _move(spans: list[tuple[str, int, int]], start: int, lead: int) -> None:
+    """Moves the last links, those that end behind ``start``, by the blanks that were dropped there."""
+    for i in range(len(spans) - 1, -1, -1):
+        href, a, b = spans[i]
+        if b < start:
+            return
+        spans[i] = (href, max(start, a - lead), max(start, b - lead))
