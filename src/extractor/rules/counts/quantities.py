@@ -118,6 +118,8 @@ def _counts(match: re.Match[str], digits: str, unit: str, known: Unit, place: Pl
     text, at, end = place.text, place.at, match.end()
     if digits == "一":
         return _one_counts(match, known, place)
+    if digits == "二" and known.kind == "cardinal":
+        return unit == "人" or _PHASE.match(text, end) is not None  # who counts says 两; 二次报销 is the second
     if digits in _ROUND and not place.does and not match["bound"] and not match["more"]:
         return unit in _ROUND_COUNTS and not _RATE.match(text, end)
     if unit in _PLACE_UNITS and digits[0] not in _ARABIC and _PLACE.match(text, end):
