@@ -58,8 +58,10 @@ def _nearest(build: Build, published: date, *, ahead: Callable[[], bool]) -> Val
     same_month = "/" in (value.edtf or "") and value.start.month == published.month
     if value.start > published and not same_month and not ahead():
         return build(published.year - 1)
-    later = build(published.year + 1) if published.month > _AUTUMN and ahead() else None
-    return later if later and later.start and later.start - published < _SOON else value
+    if published.month <= _AUTUMN or value.start.month >= _AUTUMN:
+        return value
+    later = build(published.year + 1)
+    return later if later and later.start and later.start - published < _SOON and ahead() else value
 
 
 def _inferred(value: Value | None) -> Value | None:
