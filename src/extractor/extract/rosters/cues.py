@@ -30,7 +30,8 @@ def cue_at(shaped: list[Shaped], at: int, text: str, lexis: Lexis) -> tuple[Stre
     if not isinstance(piece, Line):
         return None
     span = (piece.start, piece.end)
-    if here.shape == "title" and here.match:
+    printed = here.shape == "reference" and here.match and not here.match["name"] and "." not in here.match["tail"]
+    if here.match and (here.shape == "title" or (printed and _rows_follow(shaped, at + 1, text, lexis, _FEW))):
         title = _whole_title(shaped, at, here.match)
         bare = here.match["title"] in _LISTS
         stretch = Stretch(piece.start, title, here.rule, None if bare else title)
@@ -149,6 +150,6 @@ def _labelled(shaped: list[Shaped], at: int, lexis: Lexis) -> bool:
     labels = [
         row
         for row in rows
-        if row.tail and (row.grade or row.honour or row.kind == "place" or row.text in lexis.regions)
+        if row.tail and (row.grade or row.honour or row.count or row.kind == "place" or row.text in lexis.regions)
     ]
     return len(labels) == _FEW

@@ -58,5 +58,6 @@ class Draft:
     counts: list[Mention] = field(default_factory=list)
     reason: RosterReason | None = None
     sentence: Span | None = None
-    doubtful: int = 0
+    doubtful: int = 0  # so many of the last entries are none, unless the number asks for them
+    spare: int = 0  # so many more may be none, where the number has no room for them
     run: bool = False

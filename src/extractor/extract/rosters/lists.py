@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from extractor.extract.rosters.builder import Builder, Stretch
 from extractor.extract.rosters.drafts import Draft, Item, Span
@@ -51,6 +52,10 @@ def _labelled(builder: Builder, row: Row, tag: str) -> None:
         for item in items:
             item.attributes.setdefault("unit", (row.start, row.end))
         builder.add(row, items)
+        return
+    if items and row.kind in ("organisation", "palace") and not row.honour and not any(i.kind for i in items):
+        place = {"address": (items[0].start, items[-1].end)}
+        builder.add(row, [Item(row.start, row.end, row.kind, place, rule=tag)])
         return
     builder.heading(row)
     if items:
@@ -100,7 +105,9 @@ def _by_number(rows: Sequence[Row]) -> list[Row]:
 
 def _paired(rows: Sequence[Row]) -> bool:
     """Do a person and a line that is no person take turns throughout?"""
-    if len(rows) < 4 or len(rows) % 2 or any(row.items or row.style or row.image or row.label for row in rows):
+    if len(rows) < 4 or len(rows) % 2 or any(row.items or row.image or row.label for row in rows):
+        return False
+    if any(row.style for row in rows[1::2]) or len({row.style for row in rows[::2]}) > 1:
         return False
     return all((row.kind == "person") == (at % 2 == 0) for at, row in enumerate(rows)) and not any(
         r.honour for r in rows
@@ -136,11 +143,16 @@ def _wrapped(rows: Sequence[Row], at: int, company: Company) -> bool:
 def run_names(text: str, start: int, end: int, lexis: Lexis) -> list[Item]:
     """A line of names joined by 、; nothing where a piece is no name."""
     pieces = list(_split(text, start, end))
-    if len(pieces) < 2 or not all(
-        lexis.kind(squeezed(text[a:b])) and lexis.ending(text[a:b]) != text[a:b] for a, b in pieces
-    ):
+    if len(pieces) < 2 or any(lexis.ending(text[a:b]) == text[a:b] for a, b in pieces):
         return []
-    return [item for a, b in pieces for item in items_in(text, a, b, lexis)]
+    items = [item for a, b in pieces for item in items_in(text, a, b, lexis)]
+    if not all(item.kind for item in items):
+        return []
+    unit = items[0].attributes.get("unit")
+    if unit and unit[1] <= items[0].start and all(item.kind == "person" for item in items):
+        for item in items:
+            item.attributes.setdefault("unit", unit)
+    return items
 
 
 def run_items(text: str, start: int, end: int, lexis: Lexis) -> list[Item]:
@@ -168,6 +180,10 @@ def _number(drafts: Sequence[Draft], rows: Sequence[Row], marks: Sequence[bool])
         drafts[0].counts.append(serials[-1])
 
 
+def _signs(row: Row, lexis: Lexis) -> bool:
+    return row.style is None and bool(lexis.rule("issuer").pattern.search(row.text))
+
+
 def _doubtful(draft: Draft, stretch: Stretch, text: str, lexis: Lexis) -> int:
     """How many of the last entries may be no entries: the signer above a date, the sub-heading above the next paragraph."""
     items = draft.items
@@ -176,7 +192,8 @@ def _doubtful(draft: Draft, stretch: Stretch, text: str, lexis: Lexis) -> int:
     names = [squeezed(text[item.start : item.end]) for item in items]
     numbered = sum(row.style is not None for row in stretch.rows) * 2 > len(stretch.rows)
     last = stretch.rows[-1]
-    if stretch.before == "date" and last.style is None and lexis.rule("issuer").pattern.search(last.text):
+    if stretch.before == "date" and _signs(last, lexis):
+        draft.spare = sum(1 for _ in takewhile(lambda row: _signs(row, lexis), reversed(stretch.rows)))
         return 1
     if numbered:
         return 0

@@ -67,9 +67,19 @@ def squeezed(text: str) -> str:
 
 
 def _words(text: str, start: int, end: int, lexis: Lexis) -> Iterator[Word]:
-    found = [match.span() for match in _WORD.finditer(text, start, end)]
+    found = [span for match in _WORD.finditer(text, start, end) for span in _parted(text, match, lexis)]
     for group in _joined(text, found, lexis):
         yield _word(text, group[0][0], group[-1][1])
+
+
+def _parted(text: str, match: re.Match[str], lexis: Lexis) -> list[Span]:
+    """王芳(女)江州市环卫处 is a person and more, though no blank stands between."""
+    close = match[0].find(")")
+    if 0 < close < len(match[0]) - 1:
+        head = _word(text, match.start(), match.start() + close + 1)
+        if lexis.is_person(head.text) and _personal(text, head.inner, lexis):
+            return [(match.start(), match.start() + close + 1), (match.start() + close + 1, match.end())]
+    return [match.span()]
 
 
 def _word(text: str, start: int, end: int) -> Word:
@@ -85,7 +95,7 @@ def _joined(text: str, words: list[Span], lexis: Lexis) -> Iterator[list[Span]]:
     """Words of one character each, grouped to names: by the wider gap, else two by two (王 伟, 李 小 明)."""
     run: list[Span] = []
     for span in words:
-        if _single(text, span, lexis):
+        if _single(text, span, lexis) and not (len(run) > 1 and text[slice(*span)] in _SEX):
             run.append(span)
             continue
         if run:
@@ -231,7 +241,7 @@ def _unit_and_rest(text: str, start: int, head: int, end: int, lexis: Lexis) -> 
 
 
 def _stripped(text: str, start: int, end: int) -> Span:
-    while start < end and text[start] in " ,、;:()":
+    while start < end and text[start] in " ,、;:—()":
         start += 1
     while end > start and (text[end - 1] in " ,、;:" or (text[end - 1] == ")" and "(" not in text[start:end])):
         end -= 1
@@ -265,8 +275,11 @@ def _work(work: re.Match[str], text: str, end: int, lexis: Lexis) -> Item:
     rest = _stripped(text, work.end(), end)
     if rest[0] >= rest[1]:
         return Item(*work.span("name"), "work")
-    author = lexis.is_person(squeezed(text[slice(*rest)]))
-    return Item(*work.span("name"), "work", {"author": rest} if author else {"unit": rest})
+    words = list(_words(text, *rest, lexis))
+    if not lexis.is_person(words[-1].text):
+        return Item(*work.span("name"), "work", {"unit": rest})
+    unit = {"unit": (words[0].start, words[-2].end)} if len(words) > 1 else {}
+    return Item(*work.span("name"), "work", {**unit, "author": (words[-1].start, words[-1].end)})
 
 
 def _organisations(words: list[Word], text: str, start: int, end: int, lexis: Lexis) -> list[Item]:

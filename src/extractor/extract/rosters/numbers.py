@@ -113,7 +113,7 @@ def _score(claim: Claim, draft: Draft, title: list[str], wording: str, names: li
         return 0
     agree = _agree(title, claim.honours)
     score = 3 * agree - 4 * (not agree and bool(title) and bool(claim.honours) and not _covers(wording, claim))
-    score += 4 * (draft.sentence is not None and claim.sentence == draft.sentence)
+    score += 4 * (_within(claim.mention, draft.sentence))
     score += 3 * _heads(claim.head, names)
     score += 2 * (
         len(claim.noun) >= _SHARED and any(claim.noun.endswith(_tail(n)) or _tail(n) in claim.noun for n in names[:3])

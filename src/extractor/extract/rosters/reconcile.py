@@ -93,7 +93,8 @@ def _wanted(draft: Draft, counts: Sequence[Mention]) -> int | None:
 
 def _without_doubt(draft: Draft, wanted: int | None) -> list[Item]:
     """The entries without those at the end that the number does not ask for."""
-    spare = draft.doubtful if wanted is None else max(0, min(draft.doubtful, len(draft.items) - wanted))
+    most = max(draft.doubtful, draft.spare)
+    spare = draft.doubtful if wanted is None else max(0, min(most, len(draft.items) - wanted))
     return draft.items[: len(draft.items) - spare]
 
 

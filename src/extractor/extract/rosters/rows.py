@@ -21,7 +21,9 @@ _BARE = re.compile(r"[0-9]{1,5}$")
 _LABEL = re.compile(r"^(?P<label>[^:。;!?]{1,30}):[ ]*(?P<tail>.*)$")
 _BRACKETED = re.compile(r"^[【\[〔<][ ]*(?P<label>[^【】\[\]〔〕]{1,30}?)[ ]*[】\]〕>]$")
 _CLOSING = re.compile("[])】:—-]|共")
-_SAYING = re.compile("授予|决定|被|命名为|评为|以下|下列")  # words of a sentence about an honour, not of its name
+_SAYING = re.compile(
+    "授予|决定|被|命名为|评为|获评|荣获|以下|下列|等[0-9一二三四五六七八九十]"
+)  # words of a sentence about an honour, not of its name
 _COMRADE = ("同志", "先生", "女士")
 _ENDS = " ;。,、."
 _PAIR = re.compile(
@@ -62,6 +64,8 @@ def row_of(line: Line, lexis: Lexis, serial: Mention | None = None) -> Row:
     row.end -= len(words) - len(words.rstrip(_ENDS))
     row.end -= 2 if len(words) > 3 and words.rstrip(_ENDS).endswith(_COMRADE) else 0
     row.text = line.text[row.start - line.start : row.end - line.start]
+    if row.text.startswith("“") and row.text.endswith("”") and row.text.count("“") == 1:
+        row.start, row.end, row.text = row.start + 1, row.end - 1, row.text[1:-1]
     _take_brackets(row)
     _take_label(row)
     _take_region(row, lexis)

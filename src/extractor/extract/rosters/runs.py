@@ -14,9 +14,10 @@ from extractor.extract.rosters.numbers import Claim, mention
 from extractor.text.segments import sentences
 
 _MARKS = re.compile("[、,]")
-_WHOLE = re.compile(r"(?:\([^()]{0,60}\)|[^、,])*")  # up to a mark outside brackets; each character is read once
+_WHOLE = re.compile(r"(?:\([^()]{0,60}\)|[^、,;])*")  # up to a mark outside brackets; each character is read once
 _TRIM = " :、,。;!?“”\"'"
 _JOINS = re.compile("[、:]")
+_NUMBER = re.compile(r"[ ]*(?:\([0-9一二三四五六七八九十]{1,3}\)|[0-9]{1,3}[ ]*[.、)](?![0-9])|[①-⑳])[ ]*")
 _COMRADE = ("同志", "先生", "女士", "老师")
 _OPENING = '“‘「『"'
 _INSIDE = re.compile("[,、;:()的了过]|[0-9一二三四五六七八九十]+[名个家位人]")
@@ -49,12 +50,31 @@ def runs_in(prose: Iterable[Line], claims: Sequence[Claim], text: str, lexis: Le
     for line in prose:
         here: list[Claim] = []
         drafts: list[Draft] = []
-        for sentence in sentences(text, line.start, line.end):
-            here += by_sentence.get(sentence, [])
+        for sentence, whole in _whole_sentences(line, text, lexis):
+            here += [claim for span in whole for claim in by_sentence.get(span, [])]
             drafts += _in_sentence(sentence, [*before, *here], text, lexis)
         found += _by_grade(drafts)
         before = here
     return found
+
+
+def _whole_sentences(line: Line, text: str, lexis: Lexis) -> Iterator[tuple[Span, list[Span]]]:
+    """The line's sentences; names parted by semicolons after a cue (分别是:甲;乙;丙) stay in one."""
+    held: list[Span] = []
+    for span in sentences(text, line.start, line.end):
+        if held and not (text[held[-1][1] - 1] == ";" and _only_names(held[0], span, text, lexis)):
+            yield (held[0][0], held[-1][1]), held
+            held = []
+        held.append(span)
+    if held:
+        yield (held[0][0], held[-1][1]), held
+
+
+def _only_names(first: Span, span: Span, text: str, lexis: Lexis) -> bool:
+    """Does ``span`` go on with the names of ``first``, with no cue or award of its own?"""
+    cue = lexis.rule("run").pattern
+    led = any(match["strong"] for match in cue.finditer(text, *first))
+    return led and not cue.search(text, *span) and not lexis.rule("honoured").pattern.search(text, *span)
 
 
 def repeated(run: Draft, lists: Iterable[Draft], text: str) -> bool:
@@ -221,7 +241,7 @@ def _run(text: str, start: int, end: int, claims: list[Claim], lexis: Lexis) -> 
         stop = piece_match.end() if piece_match else end
         close = rest.pattern.search(text, at, stop)
         piece = _trim(text, at, close.start() if close else stop)
-        if piece[0] < piece[1] and not (pieces and text[at - 1] == "," and not _names(text, piece, lexis)):
+        if piece[0] < piece[1] and not (pieces and text[at - 1] in ",;" and not _names(text, piece, lexis)):
             pieces.append(piece)
         elif pieces or not close:
             break
@@ -285,6 +305,9 @@ def _names(text: str, piece: Span, lexis: Lexis) -> bool:
 
 
 def _trim(text: str, start: int, end: int) -> Span:
+    """Without marks, numbers and forms of address at either end."""
+    if number := _NUMBER.match(text, start, end):
+        start = number.end()
     while start < end and text[start] in _TRIM and not (text[start] == "“" and "”" in text[start:end]):
         start += 1
     while end - start > 3 and text.startswith(_COMRADE, end - 2):

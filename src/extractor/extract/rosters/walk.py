@@ -58,11 +58,10 @@ def _step(shaped: list[Shaped], at: int, found: Walked, text: str, lexis: Lexis)
     here = shaped[at]
     if isinstance(here.piece, Line) and here.shape in ("prose", "plain", "title", "reference"):
         found.prose.append(here.piece)
-    if here.shape == "reference" or _continues_reference(shaped, at):
-        _promise_reference(here, found)
-        return at + 1
-    cue = cue_at(shaped, at, text, lexis)
+    cue = None if _continues_reference(shaped, at) else cue_at(shaped, at, text, lexis)
     if cue is None:
+        if here.shape in ("reference", "title"):
+            _promise_reference(here, found)
         if here.shape in ("prose", "plain"):
             _promise_in_prose(here, found, text, lexis)
         return at + 1
