@@ -19,8 +19,6 @@ _DECORATION = "【[(《<■●▶►◆★☆·|丨-—*※→↓▼>»"
 _LONGEST = 240  # characters; no rule about a line's own words looks at a longer one
 _BATCH = 40  # blocks that are normalised in one go
 _SHORT = 160  # characters of a line that the patterns look at
-# What a line of credits holds in some place; the label grammar is asked about no other.
-_CREDITS = re.compile(r"[:丨|/\[(【]|记者|通讯员|编辑|责编|作者|摄|供稿|来源|文图|(?:19|20)\d\d")
 _OPENING = 40  # characters of a longer line that may hold its opening words
 _MARKS = re.compile("[，。、；：？！“”…,;:?!]")
 _FULL = re.compile("[。！？!?；;]")
@@ -44,6 +42,7 @@ class Vocabulary:
 
     openings: dict[str, list[tuple[str, Word]]]  # by their first two characters, longest first
     patterns: tuple[tuple[Callable[[str], object], Word], ...]
+    credits: re.Pattern[str]  # what a line of credits holds in some place; the label grammar is asked about no other
 
     @staticmethod
     @lru_cache(maxsize=8)
@@ -54,7 +53,7 @@ class Vocabulary:
         for word in lexicon.longest_first:
             role, where, reach = lexicon.table[word]
             openings.setdefault(word[:2], []).append((word, Word(role, where, int(reach))))  # type: ignore[arg-type]
-        return Vocabulary(openings, tuple(_said_by(rule) for rule in book.topic("roles")))
+        return Vocabulary(openings, tuple(_said_by(rule) for rule in book.topic("roles")), _credits(book))
 
     def label(self, bare: str, *, long: bool = False) -> Word | None:
         """What a line, its blanks taken out, says of itself. long: these are a long line's first words."""
@@ -79,6 +78,12 @@ def _said_by(rule: Rule) -> tuple[Callable[[str], object], Word]:
     return matches, Word(rule.data["role"], rule.data["where"], _SHORT)
 
 
+def _credits(book: RuleBook) -> re.Pattern[str]:
+    rows = [row for name in ("labels", "labels_short", "labels_after") for row in book.lexicon(name).rows if row[1] != "-"]
+    stems = "|".join(sorted({re.escape(row[0][:2]) for row in rows}))
+    return re.compile(rf"^[(\[【]|(?:19|20)\d\d|{stems or '(?!)'}")
+
+
 class Lines:
     """The blocks of a draft as rules see them: each block's shadow text. Answers are worked out when asked, and kept."""
 
@@ -86,7 +91,8 @@ class Lines:
         self.draft = draft
         self.book = book
         self.vocabulary = Vocabulary.of(book)
-        self._texts: list[str | None] = [None] * len(draft.pieces)
+        self._heads: list[str | None] = [None] * len(draft.pieces)
+        self._long: dict[int, str] = {}
         self._labels: dict[int, Word | None] = {}
         self._kinds: dict[int, str | None] = {}
 
@@ -95,22 +101,23 @@ class Lines:
 
     def text(self, i: int) -> str:
         """The shadow text of block i."""
-        text = self._texts[i]
-        if text is None:
-            text = self._fold(i)
-        return text
+        if self.length(i) <= _LONGEST:
+            return self.head(i)
+        if i not in self._long:
+            self._long[i] = normalise(self.raw(i)).text
+        return self._long[i]
 
-    def _fold(self, i: int) -> str:
-        """Normalises block i; a short one with those around it, since forty in one go cost what two or three do."""
-        if self.length(i) > _LONGEST:
-            first, last = i, i + 1
-        else:
-            first, last = i - i % _BATCH, min(i - i % _BATCH + _BATCH, len(self))
-        near = [j for j in range(first, last) if self._texts[j] is None and (j == i or self.length(j) <= _LONGEST)]
-        texts = normalise("\n".join(map(self.raw, near))).text.split("\n")
-        for j, text in zip(near, texts, strict=True):
-            self._texts[j] = text
-        return texts[near.index(i)]
+    def head(self, i: int) -> str:
+        """The shadow text of a short block, or a long one's first words."""
+        text = self._heads[i]
+        if text is None:
+            # Those around it too: forty in one go cost what two or three do.
+            first = i - i % _BATCH
+            near = range(first, min(first + _BATCH, len(self)))
+            raw = (self.raw(j) if self.length(j) <= _LONGEST else self.raw(j)[:_OPENING] for j in near)
+            self._heads[first : near.stop] = normalise("\n".join(raw)).text.split("\n")
+            text = self._heads[i] or ""
+        return text
 
     def raw(self, i: int) -> str:
         """The words of block i as printed."""
@@ -125,16 +132,14 @@ class Lines:
     def label(self, i: int) -> Word | None:
         """What the words of block i alone say that it is."""
         if i not in self._labels:
-            long = self.length(i) > _LONGEST
-            text = normalise(self.raw(i)[:_OPENING]).text if long else self.text(i)
-            self._labels[i] = self.vocabulary.label("".join(text.split()), long=long)
+            self._labels[i] = self.vocabulary.label("".join(self.head(i).split()), long=self.length(i) > _LONGEST)
         return self._labels[i]
 
     def kind(self, i: int) -> str | None:
         """``credit`` or ``meta`` where block i is nothing but labels and what they govern."""
         if i not in self._kinds:
-            text = "" if self.length(i) > _LONGEST else self.text(i)
-            self._kinds[i] = line_kind(unspace(Shadow(text, text)).text, self.book) if _CREDITS.search(text) else None
+            text = "" if self.length(i) > _LONGEST else unspace(Shadow(self.head(i), self.head(i))).text
+            self._kinds[i] = line_kind(text, self.book) if self.vocabulary.credits.search(text) else None
         return self._kinds[i]
 
     def is_pager(self, i: int) -> bool:

@@ -8,17 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from extractor.model.document import Article, Markup, Published, Role
 from extractor.model.span import Evidence, Quoted, Span
 from extractor.parse.lines import Lines
 from extractor.parse.titles import said_titles, stems
+from extractor.rules.load import RuleBook
 from extractor.rules.rule import Rule
 
 _SUBTITLE = re.compile(r"[ ]*(?:[—-]{2,}|—)[ ]*.")
 _DAY = re.compile(
     r"(?<!\d)((?:19[89]|20\d)\d)(?:[ ]?[-/.年_][ ]?(\d{1,2})[ ]?[-/.月_][ ]?(\d{1,2})(?!\d)|(\d\d)(\d\d)(?!\d))"
 )
+_GREETING = "欢迎"  # every greeting that names a site holds it
+_GREETED = 60  # characters of the line that greets
+_HEAD = 40  # blocks of the page that are looked at for it
 _UNSAID = (2, 3)  # the ranks of dates without a label
 _TRUSTED = 6  # fields of markup up to here say the day of publication and nothing else
 
@@ -71,10 +76,11 @@ def _subtitle(lines: Lines, roles: list[Role], title: tuple[int, int] | None) ->
 def _site(lines: Lines) -> Quoted | None:
     if field := _field(lines, "site"):
         return _marked(field, field.value, "meta.site/1")
-    for rule in lines.book.topic("meta"):
-        if "site" in rule.pattern.groupindex:
-            for i in range(min(len(lines), 30)):
-                if found := rule.pattern.search(lines.text(i)):
+    for i in range(min(len(lines), _HEAD)):
+        if _GREETING in lines.raw(i) and lines.length(i) < _GREETED:
+            for rule in lines.book.topic("meta"):
+                found = rule.pattern.search(lines.text(i)) if "site" in rule.pattern.groupindex else None
+                if found:
                     return _quoted(_evidence(lines, i, i, *found.span("site"), rule.tag))
     return None
 
@@ -134,7 +140,7 @@ def _published(lines: Lines, roles: list[Role]) -> Published | None:
 
 def _printed_days(lines: Lines, roles: list[Role]) -> Iterator[Published]:
     """The days that the lines around the article give: those before it first, in each the plainest wording first."""
-    rules = sorted((r for r in lines.book.topic("meta") if "rank" in r.data), key=lambda r: int(r.data["rank"]))
+    rules = _ranked(lines.book)
     body = roles.index("body") if "body" in roles else len(roles)
     metas = [i for i, role in enumerate(roles) if role == "meta"]
     for part in ([i for i in metas if i < body], [i for i in metas if i > body]):
@@ -142,6 +148,12 @@ def _printed_days(lines: Lines, roles: list[Role]) -> Iterator[Published]:
         for rule in rules:
             for first, last in runs:
                 yield from _days(lines, first, last, rule)
+
+
+@lru_cache(maxsize=8)
+def _ranked(book: RuleBook) -> tuple[Rule, ...]:
+    rules = [rule for rule in book.topic("meta") if "rank" in rule.data]
+    return tuple(sorted(rules, key=lambda rule: int(rule.data["rank"])))
 
 
 def _runs(blocks: list[int]) -> list[tuple[int, int]]:

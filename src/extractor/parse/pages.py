@@ -61,7 +61,7 @@ def further_pages(lines: Lines, roles: list[Role], here: str | None) -> tuple[st
 
 def _created(draft: Draft, here: str | None) -> Iterator[str]:
     for script in draft.scripts:
-        if found := _CREATE.search(script):
+        if "createPageHTML" in script and (found := _CREATE.search(script)):
             count, current, name, ending = int(found[1]), int(found[2]), found[3], found[4]
             addresses = Addresses(None, here)
             for n in range(count):
@@ -83,7 +83,7 @@ def attachments_of(draft: Draft, roles: list[Role], here: str | None) -> list[At
                 link.url, Attachment(url=link.url, name=link.text or _file_name(link.url), media_type=kind)
             )
     for script in draft.scripts:
-        if "document.write" in script:
+        if "document.write" in script and "href" in script:
             for href, words in _WRITTEN.findall(script):
                 if url := Addresses(None, here).absolute(href):
                     found.setdefault(url, Attachment(url=url, name=words.strip(), media_type=_type_of(url)))

@@ -16,7 +16,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _CREDIT = re.compile(r"编[ ]{0,4}辑|责编|编审|校对|审核|审校|监制|签发|来[ ]{0,4}源|供稿")
 _SET_OFF = re.compile(r"[:丨|/(\[【]")
 _META = 120  # characters; a content system's line is no longer
-_NEAR = 40  # blocks; how far from the article its neighbours are looked at
+_ABOVE = 20  # blocks over the article that are looked at: breadcrumb, source line, header table
+_BELOW = 32  # blocks under it: credits, neighbours, heads of lists
 _SOME = 8  # marks of punctuation, that an article has before anything can end it
 _LEAST = 0.15  # of the prose, that must stand before what ends it
 _RUN = 3  # blocks of links in a row are no part of a text
@@ -53,7 +54,7 @@ def assign(lines: Lines, place: Place | None, said: list[Markup]) -> tuple[list[
     top = min(title[0], zone[0]) if title else zone[0]
     _around(lines, roles, title, zone)
     _dated_figures(lines, roles, list(range(title[1] if title else begin, first)))
-    _header_tables(lines, roles, list(range(max(0, top - _NEAR), first)))
+    _header_tables(lines, roles, list(range(max(0, top - _ABOVE), first)))
     _without_second_copy(lines, roles)
     if title:
         roles[title[0] : title[1]] = ["body" if own else "title"] * (title[1] - title[0])
@@ -233,12 +234,12 @@ def _last_lines(lines: Lines, i: int) -> Role | None:
 def _around(lines: Lines, roles: list[Role], title: tuple[int, int] | None, zone: list[int]) -> None:
     """The lines outside the article's part of the page, near it: the source line beside the title, credits below."""
     top = min(title[0], zone[0]) if title else zone[0]
-    for i in range(max(0, top - _NEAR), zone[0]):
+    for i in range(max(0, top - _ABOVE), zone[0]):
         if label := lines.label(i):
             roles[i] = label.role if label.role == "nav" or not title or i > title[0] - 4 else "boilerplate"
         elif title and i > title[0] - 4 and (_is_meta(lines, i) if i > title[0] else _is_stamped(lines, i)):
             roles[i] = "meta"
-    tail = range(zone[-1] + 1, min(len(lines), zone[-1] + 1 + _NEAR))
+    tail = range(zone[-1] + 1, min(len(lines), zone[-1] + 1 + _BELOW))
     for i in tail:
         label = lines.label(i)
         marked = label or _SET_OFF.search(lines.text(i))
