@@ -18,6 +18,7 @@ import click
 from extractor import __version__
 
 if TYPE_CHECKING:
+    from extractor.console import Console
     from extractor.jobs.pages import PageOptions
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -54,6 +55,10 @@ def _shared(command: _Command) -> _Command:
                          help="Who fetches, told to the servers in the User-Agent."),
             click.option("--timeout", default=60.0, show_default=True, type=click.FloatRange(0, min_open=True),
                          help="Seconds for one page to come in over the network."),
+            click.option("--allow-private", is_flag=True,
+                         help="Also fetch from this machine and from intranets, where no page may lead otherwise."),
+            click.option("--old-tls", is_flag=True,
+                         help="Also speak TLS 1.0 and 1.1, which do not keep anyone from changing a page on its way."),
             click.option("--lang", type=click.Choice(["zh", "en"]), default="en", show_default=True,
                          help="Language of messages."),
             click.option("--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True,
@@ -86,6 +91,7 @@ def run(inputs: tuple[str, ...], output: Path, accept_regression: bool, quiet: b
     from extractor.jobs.run import run as run_job
 
     console = Console(shared["lang"], shared["log_format"], quiet=quiet)
+    _warn(console, shared)
     options = RunOptions(output, accept_regression, _page_options(shared))
     result = run_job(inputs, options, console.progress)
     console.report(result, output)
@@ -104,6 +110,7 @@ def extract(inputs: tuple[str, ...], **shared: Any) -> int:
     from extractor.jobs.outcome import exit_status
 
     console = Console(shared["lang"], shared["log_format"], quiet=True)
+    _warn(console, shared)
     outcomes = []
     for made in extract_job(inputs, _page_options(shared, indent=_indent())):
         _write(made.content or b"")
@@ -177,6 +184,11 @@ def _status(command: click.Command) -> int:
         return 141
 
 
+def _warn(console: Console, shared: dict[str, Any]) -> None:
+    if shared["old_tls"]:
+        console.warn("net.old_tls", "--old-tls: pages that come over an old TLS can be changed on their way")
+
+
 def _page_options(shared: dict[str, Any], indent: int = 0) -> PageOptions:
     from extractor.jobs.pages import PageOptions
 
@@ -187,6 +199,8 @@ def _page_options(shared: dict[str, Any], indent: int = 0) -> PageOptions:
         indent=indent,
         timeout=shared["timeout"],
         contact=shared["contact"],
+        allow_private=shared["allow_private"],
+        old_tls=shared["old_tls"],
     )
 
 

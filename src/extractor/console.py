@@ -41,6 +41,13 @@ class Console:
         if counting:
             print(f"{_CLEAR}{number}/{total}", end="" if number < total else _CLEAR, file=sys.stderr, flush=True)
 
+    def warn(self, code: str, detail: str) -> None:
+        """Tells what is doubtful about the job itself."""
+        if self.log_format == "json":
+            print(msgspec.json.encode({"event": "warning", "code": code, "detail": detail}).decode(), file=sys.stderr)
+        else:
+            print(f"extractor: {say('warning', self.language)}: {reason(code, detail, self.language)}", file=sys.stderr)
+
     def report(self, result: RunResult, output: Path) -> None:
         """The table of what was found, and where the files are."""
         if not self.quiet:

@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO, Literal
 
+from extractor.edge.address import shown
 from extractor.model.capture import Capture
 from extractor.model.errors import EdgeError
 
@@ -47,7 +48,9 @@ def expand(name: str) -> Expanded:
         return Expanded((Source(name, "stdin"),))
     if scheme := _SCHEME.match(name):
         if scheme[0].lower() not in ("http://", "https://"):
-            raise EdgeError("input.scheme", f"{name}: only http and https can be fetched; give a file by its path")
+            raise EdgeError(
+                "input.scheme", f"{shown(name)}: only http and https can be fetched; give a file by its path"
+            )
         return Expanded((Source(name, "url"),))
     if Path(name).is_dir():
         return _folder(name)

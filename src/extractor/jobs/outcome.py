@@ -8,6 +8,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from extractor.dataset.summary import Summary
+from extractor.edge.address import shown
 from extractor.model.errors import EdgeError
 
 Concern = Literal["failed", "check"]
@@ -46,7 +47,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
 
 def failed(name: str, reason: Reason | EdgeError, page_id: str | None = None) -> Outcome:
-    """The outcome of an input that gave no page."""
+    """The outcome of an input that gave no page. What an address says of names and passwords is left out."""
+    name = shown(name)
     if isinstance(reason, EdgeError):
         reason = Reason(reason.code, str(reason).removeprefix(f"{name}: "))
     return Outcome(input=name, status="failed", page_id=page_id, reason=reason)

@@ -30,6 +30,7 @@ class PageOptions:
     """How pages are made. rules: a folder laid over the shipped rules. indent: blanks a level, 0 for one line a page.
 
     timeout: seconds for one page to come in over the network. contact: who fetches, told to the servers.
+    allow_private: also ask machines that are not on the open internet. old_tls: also speak TLS 1.0 and 1.1.
     """
 
     rules: str | None = None
@@ -38,6 +39,8 @@ class PageOptions:
     indent: int = 0
     timeout: float = 60
     contact: str | None = None
+    allow_private: bool = False
+    old_tls: bool = False
 
 
 @dataclass(frozen=True)
@@ -138,14 +141,22 @@ def _fetcher(options: PageOptions) -> Fetcher:
     """Imported at the first address: an HTTP client takes longer to load than a file to be read."""
     from extractor.edge.fetch import Fetcher, FetchOptions
 
-    return Fetcher(FetchOptions(options.timeout, agent=f"union-extractor/{__version__}", contact=options.contact))
+    return Fetcher(
+        FetchOptions(
+            deadline=options.timeout,
+            agent=f"union-extractor/{__version__}",
+            contact=options.contact,
+            allow_private=options.allow_private,
+            old_tls=options.old_tls,
+        )
+    )
 
 
 def _capture(source: Source, fetcher: Callable[[], Fetcher]) -> tuple[str, Capture] | Outcome:
     try:
         match source.kind:
             case "url":
-                return source.name, fetcher().fetch(source.name)
+                return source.name, fetcher().capture(source.name)
             case "stdin":
                 return source.name, capture_stdin()
             case "file":

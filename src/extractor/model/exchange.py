@@ -56,7 +56,8 @@ class Fetched(Struct, frozen=True, kw_only=True):
     else what there was of it.
     ``media_type`` and ``charset`` are what the server said, in lower case. ``retry_after`` are seconds from now, never
     more than a day. ``problem`` has stage ``fetch`` and a code that is stable: ``http.404``, ``net.timeout``,
-    ``http.truncated``; None means that the page is there, or unchanged.
+    ``http.truncated``; None means that the page is there, or unchanged. ``warnings`` say what is doubtful about it all
+    the same. ``tries`` were made.
     """
 
     url: str
@@ -65,6 +66,7 @@ class Fetched(Struct, frozen=True, kw_only=True):
     media_type: str | None = None
     charset: str | None = None
     problem: Problem | None = None
+    warnings: tuple[Problem, ...] = ()
     retry_after: float | None = None
     etag: str | None = None
     last_modified: str | None = None
