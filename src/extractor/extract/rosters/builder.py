@@ -29,6 +29,7 @@ class Stretch:
     before: str = ""  # the shape of the line that ends it: prose, date …
     sentence: Span | None = None
     elided: bool = False  # a line of dots: there are more
+    serial: Mention | None = None  # a number on a line of its own, whose entry comes next
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from extractor.extract.rosters.lists import run_names
 from extractor.extract.rosters.numbers import mention
 from extractor.extract.rosters.rows import Row, row_of
 from extractor.extract.rosters.shapes import Shaped, personal, shape_at
+from extractor.extract.rosters.tables import Table
 from extractor.text.segments import sentences
 
 _GOES_ON = re.compile("[和及暨与、]|获得者名单|(?:表彰|获奖|人员|单位)?名单$")
@@ -21,12 +22,19 @@ _FEW, _NUMBERED, _MANY = 2, 3, 5
 _AHEAD = 12
 
 
-def cue_at(shaped: list[Shaped], at: int, text: str, lexis: Lexis) -> tuple[Stretch, int] | None:
-    """The stretch that begins here, without rows as yet, and where its rows begin."""
+def cue_at(
+    shaped: list[Shaped], at: int, text: str, lexis: Lexis, title: Span | None = None
+) -> tuple[Stretch, int] | None:
+    """The stretch that begins here, without rows as yet, and where its rows begin.
+
+    title: a title further up that has no list as yet, such as the page's own.
+    """
     here = shaped[at]
     piece = here.piece
-    if here.shape == "table":
-        return Stretch(piece.start, (piece.start, piece.end), lexis.rule("cell").tag, None), at
+    if isinstance(piece, Table):
+        if not piece.sure and title is None:
+            return None
+        return Stretch(piece.start, (piece.start, piece.end), lexis.rule("cell").tag, title), at
     if not isinstance(piece, Line):
         return None
     span = (piece.start, piece.end)

@@ -32,22 +32,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: rows of cells. A cell that spans several rows or columns stands in each of them."""
+    """A table: rows of cells, and the lines that stand in them. A cell of several rows or columns is in each of them."""
 
     rows: tuple[tuple[Line | None, ...], ...]
+    lines: tuple[Line, ...]
 
     @property
     def start(self) -> int:
-        """Where its first cell begins."""
-        return min(cell.start for row in self.rows for cell in row if cell)
-
-    def lines(self) -> Iterator[Line]:
-        """Its cells in reading order, each once."""
-        seen: set[int] = set()
-        for cell in (cell for row in self.rows for cell in row if cell):
-            if cell.start not in seen:
-                seen.add(cell.start)
-                yield cell
+        """Where its first line begins."""
+        return self.lines[0].start if self.lines else 0
 
 
 Piece = Line | Grid
@@ -59,7 +52,7 @@ def pieces_of(reading: Reading, flat_head: re.Pattern[str]) -> list[Piece]:
     flat_head: what shows that words parted by blanks alone are a list printed in one paragraph.
     """
     pieces: list[Piece] = []
-    cells: list[tuple[Block, Line]] = []
+    cells: list[tuple[Block, list[Line]]] = []
     for block in reading.blocks:
         if block.role not in RECORD_ROLES:
             continue
@@ -67,7 +60,7 @@ def pieces_of(reading: Reading, flat_head: re.Pattern[str]) -> list[Piece]:
             pieces.append(_grid(cells))
             cells = []
         if block.table is not None:
-            cells.append((block, _cell(reading, block)))
+            cells.append((block, list(_lines(reading, block))))
         else:
             for line in _lines(reading, block):
                 pieces.extend(_unflattened(line, flat_head))
@@ -85,23 +78,25 @@ def _lines(reading: Reading, block: Block) -> Iterator[Line]:
             yield Line(a, b, bare["words"], ends=ends)
 
 
-def _cell(reading: Reading, block: Block) -> Line:
-    start, end = reading.shadow.forth(block.start), reading.shadow.forth(block.end)
-    text = reading.text[start:end]
-    bare = text.strip()
-    start += len(text) - len(text.lstrip())
-    return Line(start, start + len(bare), bare.replace("\n", " "))
-
-
-def _grid(cells: Iterable[tuple[Block, Line]]) -> Grid:
+def _grid(cells: Iterable[tuple[Block, list[Line]]]) -> Grid:
     rows: dict[int, dict[int, Line]] = {}
-    for block, line in cells:
-        for row in range(block.row or 0, (block.row or 0) + (block.rowspan or 1)):
-            for column in range(block.column or 0, (block.column or 0) + (block.colspan or 1)):
-                if line.text:
-                    rows.setdefault(row, {})[column] = line
+    for block, lines in cells:
+        if not lines:
+            continue
+        at, across = block.row or 0, block.column or 0
+        whole = _whole(rows.get(at, {}).get(across), lines)
+        for row in range(at, at + (block.rowspan or 1)):
+            for column in range(across, across + (block.colspan or 1)):
+                rows.setdefault(row, {})[column] = whole
     width = max((column for row in rows.values() for column in row), default=-1) + 1
-    return Grid(tuple(tuple(row.get(column) for column in range(width)) for _, row in sorted(rows.items())))
+    grid = tuple(tuple(row.get(column) for column in range(width)) for _, row in sorted(rows.items()))
+    return Grid(grid, tuple(line for _, lines in cells for line in lines))
+
+
+def _whole(above: Line | None, lines: list[Line]) -> Line:
+    """A cell's lines as one, after those of an earlier block of the same cell."""
+    parts = [above, *lines] if above else lines
+    return Line(parts[0].start, parts[-1].end, "\n".join(part.text for part in parts))
 
 
 def _unflattened(line: Line, head: re.Pattern[str]) -> Iterator[Line]:

@@ -11,7 +11,7 @@ from extractor.extract.rosters.drafts import Item, Mention, Span
 from extractor.extract.rosters.lexis import Lexis
 from extractor.extract.rosters.lines import Grid, Line, Piece
 from extractor.extract.rosters.names import employment, items_in
-from extractor.extract.rosters.rows import Row
+from extractor.extract.rosters.rows import Row, row_of
 
 _NAMING = ("person", "name", "unit")
 _BODY = re.compile("单位|企业|公司|工会|学校|机构|组织")
@@ -33,6 +33,7 @@ class Table:
     start: int
     end: int
     rows: tuple[Row, ...]
+    sure: bool  # the head says that its rows are names; a list of units alone may be a table of figures
 
 
 def tabled(pieces: Sequence[Piece], text: str, lexis: Lexis) -> list[Line | Table]:
@@ -42,7 +43,7 @@ def tabled(pieces: Sequence[Piece], text: str, lexis: Lexis) -> list[Line | Tabl
     while at < len(pieces):
         piece = pieces[at]
         if isinstance(piece, Grid):
-            out.extend(_read(piece.rows, text, lexis) or piece.lines())
+            out.extend(_read(piece.rows, text, lexis) or piece.lines)
             at += 1
         elif (
             found := _drawn(pieces, at, text, lexis)
@@ -234,7 +235,7 @@ def _table(rows: Sequence[Cells], roles: list[str | None], naming: str, text: st
         return None
     if _running(serials):
         made[-1].counts.append(serials[-1])
-    return Table(made[0].start, max(row.end for row in made), tuple(made))
+    return Table(made[0].start, max(row.end for row in made), tuple(made), naming != "unit")
 
 
 def _running(serials: list[Mention]) -> bool:
@@ -263,7 +264,9 @@ def _row(part: Cells, period: Sequence[str | None], naming: str, text: str, lexi
     distinct = _distinct(part)
     if len(distinct) == 1 and len(period) > 1:
         line = distinct[0]
-        return Row(line.start, line.end, line.text, label=True, kind=lexis.kind(line.text))
+        heading = row_of(line, lexis)
+        heading.label = True
+        return heading
     name = cells.get(naming)
     if name is None or name.start in seen or lexis.header(name.text) is not None:
         return None
@@ -283,6 +286,8 @@ def _item(item: Item, cells: dict[str, Line], naming: str, text: str, lexis: Lex
     for role, cell in cells.items():
         if role != naming and cell.text and role in _SHOWN:
             said[_SHOWN[role]] = (cell.start, cell.end)
+    if naming != "person" and (person := cells.get("person")):
+        said["author" if item.kind == "work" else "person"] = (person.start, person.end)
     if both := cells.get("unit_post"):
         said.update(employment(text, both.start, both.end, lexis))
     kind = "person" if naming == "person" else item.kind

@@ -58,7 +58,7 @@ def _step(shaped: list[Shaped], at: int, found: Walked, text: str, lexis: Lexis)
     here = shaped[at]
     if isinstance(here.piece, Line) and here.shape in ("prose", "plain", "title", "reference"):
         found.prose.append(here.piece)
-    cue = None if _continues_reference(shaped, at) else cue_at(shaped, at, text, lexis)
+    cue = None if _continues_reference(shaped, at) else cue_at(shaped, at, text, lexis, _waiting(found))
     if cue is None:
         if here.shape in ("reference", "title"):
             _promise_reference(here, found)
@@ -66,41 +66,66 @@ def _step(shaped: list[Shaped], at: int, found: Walked, text: str, lexis: Lexis)
             _promise_in_prose(here, found, text, lexis)
         return at + 1
     stretch, first = cue
+    if isinstance(here.piece, Table) and stretch.title:
+        found.promises.pop()
     return max(_read(shaped, first, stretch, found, text, lexis), at + 1)
+
+
+def _waiting(found: Walked) -> Span | None:
+    """The title that was announced last and has no list as yet."""
+    last = found.promises[-1] if found.promises else None
+    waiting = last and last.reason is None and not any(draft.start > last.span[0] for draft in found.drafts)
+    return last.title if last and waiting else None
 
 
 # --- how far it reaches ----------------------------------------------------------------------------------------------
 
 
 def _read(shaped: list[Shaped], at: int, stretch: Stretch, found: Walked, text: str, lexis: Lexis) -> int:
-    serial: Mention | None = None
     first = at
-    while at < len(shaped):
-        here = shaped[at]
-        piece = here.piece
-        if isinstance(piece, Table):
-            stretch.rows.extend(piece.rows)
-        elif here.shape == "plain" and (number := serial_line(piece, lexis)):
-            serial = number
-        elif here.shape == "plain" and not _sub_heading(shaped, at, lexis):
-            stretch.rows.extend(_rows(piece, serial, lexis))
-            serial = None
-        elif here.shape == "elided":
-            stretch.elided = True
-        elif here.shape == "count":
-            _count(here, stretch, lexis)
-        elif here.shape in ("image", "script"):
-            stretch.rows.append(Row(piece.start, piece.end, "", image=here.shape))
-        elif here.shape == "note":
-            _take_total(stretch, piece, lexis)
-        else:
-            break
+    while at < len(shaped) and _take(shaped[at], stretch, at - first, lexis):
         at += 1
     stretch.before = shape_at(shaped, at)
     if not any(not row.image for row in stretch.rows):
         return _unkept(shaped, first, stretch, found)
     found.drafts.extend(_kept(stretch, text, lexis))
     return max(at, first)
+
+
+def _take(here: Shaped, stretch: Stretch, depth: int, lexis: Lexis) -> bool:
+    """Takes a line or table into the stretch; False where the stretch ends before it. ``depth``: lines since its heading."""
+    piece = here.piece
+    if isinstance(piece, Table):
+        stretch.rows.extend(piece.rows)
+    elif here.shape == "plain":
+        return _take_line(piece, stretch, lexis)
+    elif here.shape in _REASONS:
+        stretch.rows.append(Row(piece.start, piece.end, "", image=here.shape))
+    elif here.shape == "elided":
+        stretch.elided = True
+    elif here.shape == "count":
+        _count(here, stretch, lexis)
+    elif here.shape == "note":
+        _take_total(stretch, piece, lexis)
+    else:
+        # The dateline between the page's title and its list belongs to neither.
+        return here.shape == "end" and _is_meta(here) and not stretch.rows and bool(stretch.title) and depth < _NEAR
+    return True
+
+
+def _take_line(piece: Line, stretch: Stretch, lexis: Lexis) -> bool:
+    if number := serial_line(piece, lexis):
+        stretch.serial = number
+        return True
+    if _sub_heading(piece, lexis):
+        return False
+    stretch.rows.extend(_rows(piece, stretch.serial, lexis))
+    stretch.serial = None
+    return True
+
+
+def _is_meta(here: Shaped) -> bool:
+    return isinstance(here.piece, Line) and here.piece.ends
 
 
 def _rows(piece: Line, serial: Mention | None, lexis: Lexis) -> list[Row]:
@@ -116,15 +141,11 @@ def _kept(stretch: Stretch, text: str, lexis: Lexis) -> list[Draft]:
     return [draft for draft in drafts if draft.items or draft.reason]
 
 
-def _sub_heading(shaped: list[Shaped], at: int, lexis: Lexis) -> bool:
+def _sub_heading(piece: Line, lexis: Lexis) -> bool:
     """A line with a comma that no person opens is the heading of a section, not an entry: 阵地升级,增值提效."""
-    piece = shaped[at].piece
-    return (
-        isinstance(piece, Line)
-        and "," in piece.text
-        and not piece.text[:1].isdigit()
-        and not personal(piece.text.split(",")[0], lexis)
-    )
+    if "," not in piece.text or piece.text[:1].isdigit():
+        return False
+    return not personal(piece.text.split(",")[0], lexis)
 
 
 def _count(here: Shaped, stretch: Stretch, lexis: Lexis) -> None:
