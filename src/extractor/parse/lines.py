@@ -42,6 +42,7 @@ class Vocabulary:
 
     openings: dict[str, list[tuple[str, Word]]]  # by their first two characters, longest first
     patterns: tuple[tuple[Callable[[str], object], Word], ...]
+    pager: re.Pattern[str]
     credits: re.Pattern[str]  # what a line of credits holds in some place; the label grammar is asked about no other
 
     @staticmethod
@@ -53,7 +54,8 @@ class Vocabulary:
         for word in lexicon.longest_first:
             role, where, reach = lexicon.table[word]
             openings.setdefault(word[:2], []).append((word, Word(role, where, int(reach))))  # type: ignore[arg-type]
-        return Vocabulary(openings, tuple(_said_by(rule) for rule in book.topic("roles")), _credits(book))
+        patterns = tuple(_said_by(rule) for rule in book.topic("roles"))
+        return Vocabulary(openings, patterns, book.rule("role.pager").pattern, _credits(book))
 
     def label(self, bare: str, *, long: bool = False) -> Word | None:
         """What a line, its blanks taken out, says of itself. long: these are a long line's first words."""
@@ -79,7 +81,9 @@ def _said_by(rule: Rule) -> tuple[Callable[[str], object], Word]:
 
 
 def _credits(book: RuleBook) -> re.Pattern[str]:
-    rows = [row for name in ("labels", "labels_short", "labels_after") for row in book.lexicon(name).rows if row[1] != "-"]
+    rows = [
+        row for name in ("labels", "labels_short", "labels_after") for row in book.lexicon(name).rows if row[1] != "-"
+    ]
     stems = "|".join(sorted({re.escape(row[0][:2]) for row in rows}))
     return re.compile(rf"^[(\[【]|(?:19|20)\d\d|{stems or '(?!)'}")
 
@@ -144,8 +148,8 @@ class Lines:
 
     def is_pager(self, i: int) -> bool:
         """Whether block i lists the article's own pages."""
-        bare = "".join(self.text(i).split()) if self.length(i) <= _LONGEST else ""
-        return bool(self.book.rule("role.pager").pattern.match(bare))
+        bare = "".join(self.head(i).split())
+        return self.length(i) <= _LONGEST and bool(self.vocabulary.pager.match(bare))
 
     def marks(self, i: int) -> int:
         """How many marks of punctuation block i holds."""

@@ -128,14 +128,12 @@ def _field(lines: Lines, what: str) -> Markup | None:
 
 
 def _published(lines: Lines, roles: list[Role]) -> Published | None:
-    printed = [*_printed_days(lines, roles)]
-    marked = [*_marked_days(lines)]
+    marked = _marked_days(lines)
+    printed = _printed_days(lines, roles)
     if marked and marked[0][0] <= _TRUSTED:
         day = marked[0][1].edtf
         return next((found for found in printed if found.edtf == day), marked[0][1])
-    if printed:
-        return printed[0]
-    return marked[0][1] if marked else None
+    return next(printed, marked[0][1] if marked else None)
 
 
 def _printed_days(lines: Lines, roles: list[Role]) -> Iterator[Published]:
@@ -144,16 +142,21 @@ def _printed_days(lines: Lines, roles: list[Role]) -> Iterator[Published]:
     body = roles.index("body") if "body" in roles else len(roles)
     metas = [i for i, role in enumerate(roles) if role == "meta"]
     for part in ([i for i in metas if i < body], [i for i in metas if i > body]):
-        runs = _runs(part)
+        runs = [(first, last, lines.shadow(first, last)[1].text) for first, last in _runs(part)]
         for rule in rules:
-            for first, last in runs:
-                yield from _days(lines, first, last, rule)
+            for first, last, text in runs:
+                yield from _days(lines, first, last, text, rule)
 
 
 @lru_cache(maxsize=8)
 def _ranked(book: RuleBook) -> tuple[Rule, ...]:
     rules = [rule for rule in book.topic("meta") if "rank" in rule.data]
     return tuple(sorted(rules, key=lambda rule: int(rule.data["rank"])))
+
+
+@lru_cache(maxsize=8)
+def _other_day(book: RuleBook) -> re.Pattern[str]:
+    return book.rule("meta.other_day").pattern
 
 
 def _runs(blocks: list[int]) -> list[tuple[int, int]]:
@@ -167,8 +170,7 @@ def _runs(blocks: list[int]) -> list[tuple[int, int]]:
     return runs
 
 
-def _days(lines: Lines, first: int, last: int, rule: Rule) -> Iterator[Published]:
-    text = lines.shadow(first, last)[1].text
+def _days(lines: Lines, first: int, last: int, text: str, rule: Rule) -> Iterator[Published]:
     for match in rule.pattern.finditer(text):
         other = rule.data["rank"] in _UNSAID and lines.book.rule("meta.other_day").pattern.search(
             text, 0, match.start()
