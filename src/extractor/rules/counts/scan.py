@@ -127,7 +127,9 @@ def scan_counts(text: str, book: RuleBook, start: int = 0, end: int | None = Non
             if text[behind : behind + 1] not in follow and text[behind - 1] not in ".,点千两余多来" and behind < end:
                 continue  # nothing that a rule asks for stands behind it: 统一, 第一书记, 12351
             token = number(text, at, end)
-            behind = token.end() if token else at
+            if token is None:
+                continue  # 千米 and 千瓦 without a number before them
+            behind = token.end()
             tries = follow.get(text[behind : behind + 1], ())
         if not tries or (at and text[at - 1] in _GLUED):
             continue
