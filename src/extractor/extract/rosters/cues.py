@@ -75,26 +75,43 @@ def _cue_in_words(shaped: list[Shaped], at: int, piece: Line, text: str, lexis: 
     lead = lexis.rule("lead")
     if lead.pattern.search(piece.text):
         return Stretch(piece.end, last[0], lead.tag, None, sentence=last[0]), at + 1
-    if shaped[at].shape == "plain":
-        row = row_of(piece, lexis)
-        counted = row.count is not None or shape_at(shaped, at + 1) == "count"
-        placed = row.kind == "place" or row.text in lexis.regions or row.grade
-        placed = placed and (row.label or _honour_at(shaped, at + 1, lexis))
-        if (
-            (counted or row.honour or placed)
-            and not row.tail
-            and _rows_follow(shaped, at + 1, text, lexis, 1, pictures=True)
-        ):
-            return Stretch(piece.start, (row.start, row.end), lexis.rule("line").tag, None), at
-        if _alike(shaped, at, lexis) or _counting(shaped, at, lexis) or _labelled(shaped, at, lexis):
-            return Stretch(piece.start, (piece.start, piece.end), lexis.rule("line").tag, None), at
-        return None
-    awarding = lexis.rule("award").pattern.search(text, *last[0]) and lexis.rule("number").pattern.search(
+    own = _cue_of_row(shaped, at, piece, text, lexis) if shaped[at].shape == "plain" else None
+    return own or _cue_in_award(shaped, at, piece, last[0], text, lexis)
+
+
+def _cue_of_row(shaped: list[Shaped], at: int, piece: Line, text: str, lexis: Lexis) -> tuple[Stretch, int] | None:
+    """A heading with a count, an honour or a place right above names, or lines that are names by their own form."""
+    row = row_of(piece, lexis)
+    if row.tail and "、" not in piece.text and lexis.rule("title").pattern.match(row.text):
+        return _titled(row, text, lexis), at + 1
+    counted = row.count is not None or shape_at(shaped, at + 1) == "count"
+    place = row.kind == "place" or row.text in lexis.regions or row.grade
+    heads = counted or row.honour or (place and (row.label or _honour_at(shaped, at + 1, lexis)))
+    tag = lexis.rule("line").tag
+    if heads and not row.tail and _rows_follow(shaped, at + 1, text, lexis, 1, pictures=True):
+        return Stretch(piece.start, (row.start, row.end), tag, None), at
+    if any(test(shaped, at, lexis) for test in (_alike, _counting, _labelled)):
+        return Stretch(piece.start, (piece.start, piece.end), tag, None), at
+    return None
+
+
+def _cue_in_award(
+    shaped: list[Shaped], at: int, piece: Line, last: Span, text: str, lexis: Lexis
+) -> tuple[Stretch, int] | None:
+    """A sentence that awards, with a number, right above lines that are names."""
+    awarding = lexis.rule("award").pattern.search(text, *last) and lexis.rule("number").pattern.search(
         text, piece.start, piece.end
     )
     if awarding and _rows_follow(shaped, at + 1, text, lexis, _FEW):
-        return Stretch(piece.end, last[0], lexis.rule("award").tag, None, sentence=last[0]), at + 1
+        return Stretch(piece.end, last, lexis.rule("award").tag, None, sentence=last), at + 1
     return None
+
+
+def _titled(row: Row, text: str, lexis: Lexis) -> Stretch:
+    """表彰名单:甲 乙 丙, all on one line."""
+    start, end = row.tail or (row.end, row.end)
+    rows = [row_of(Line(start, end, text[start:end]), lexis)]
+    return Stretch(row.start, (row.start, row.end), lexis.rule("title").tag, (row.start, row.end), rows)
 
 
 def _honour_at(shaped: list[Shaped], at: int, lexis: Lexis) -> bool:
@@ -142,7 +159,12 @@ def _counting(shaped: list[Shaped], at: int, lexis: Lexis) -> bool:
     known = 0
     for n, here in enumerate(shaped[at : at + _NUMBERED], 1):
         row = row_of(here.piece, lexis) if here.shape == "plain" and isinstance(here.piece, Line) else None
-        if row is None or row.serial is None or row.serial.value != n or row.style in ("han", "hanparen"):
+        if (
+            row is None
+            or row.serial is None
+            or row.serial.value != n
+            or (row.style in ("han", "hanparen") and not row.kind)
+        ):
             break
         known += bool(row.kind) or personal(row.text, lexis)
     return known >= _NUMBERED

@@ -131,7 +131,7 @@ def _leads(
         return title is not None and cue.start() - title[1] <= 4
     if cue["weak"]:
         return bool(title or lexis.rule("award").pattern.search(text, *sentence))
-    return bool(title or claims)
+    return bool(title or claims or cue[0].startswith("名单"))
 
 
 def _honoured(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> Iterator[Draft]:
@@ -144,8 +144,22 @@ def _honoured(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> I
             continue
         run = _run_back(text, at, verb.start(), claims, lexis)
         if run and (run.cited or (title and (len(run.items) > 1 or _single(claims, title, text)))):
-            yield _draft(run, title, verb.span(), sentence, rule.tag)
+            yield from _one_each(run, verb, sentence, text, lexis) or [
+                _draft(run, title, verb.span(), sentence, rule.tag)
+            ]
         at = title[1] if title else verb.end()
+
+
+def _one_each(run: _Run, verb: re.Match[str], sentence: Span, text: str, lexis: Lexis) -> list[Draft]:
+    """甲、乙分别荣获“子”“丑”: as many honours as names are one for each."""
+    titles = list(lexis.honour_spans(text, verb.end(), sentence[1])) if verb[0].startswith("分别") else []
+    if len(titles) != len(run.items) or len(titles) < 2:
+        return []
+    tag = lexis.rule("honoured").tag
+    return [
+        _draft(replace(run, items=[item], start=item.start, cited=None), title, title, sentence, tag)
+        for item, title in zip(run.items, titles, strict=True)
+    ]
 
 
 def _single(claims: list[Claim], title: Span | None, text: str) -> bool:
@@ -247,7 +261,7 @@ def _run(text: str, start: int, end: int, claims: list[Claim], lexis: Lexis) -> 
             break
         if close:
             closed = True
-            etc, cited = close[0].startswith("等"), mention(close, rest)
+            etc, cited = close[0].startswith(("等", "…")), mention(close, rest)
             at = close.end()
             break
         at = stop + 1
