@@ -41,6 +41,7 @@ class Frames:
     """The block elements of a page in document order, number 0 the page as a whole.
 
     parents: the number of the frame around each. tags: their names. nodes: the lxml elements; None for the page.
+    last: the number of the last one.
     """
 
     def __init__(self) -> None:
@@ -48,14 +49,6 @@ class Frames:
         self.tags = [""]
         self.nodes: list[Any] = [None]
         self.last = 0
-
-    def add(self, parent: int, tag: str, node: Any) -> int:
-        """One more frame, with its number."""
-        self.parents.append(parent)
-        self.tags.append(tag)
-        self.nodes.append(node)
-        self.last += 1
-        return self.last
 
     def __len__(self) -> int:
         return len(self.parents)

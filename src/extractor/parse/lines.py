@@ -98,6 +98,7 @@ class Lines:
         self._heads: list[str | None] = [None] * len(draft.pieces)
         self._long: dict[int, str] = {}
         self._labels: dict[int, Word | None] = {}
+        self._sentences: dict[int, bool] = {}
         self._kinds: dict[int, str | None] = {}
 
     def __len__(self) -> int:
@@ -161,6 +162,14 @@ class Lines:
         if "。" in text[:-1] or (text[-1:] == "。" and len(text) > 12):
             return True
         return len(text) >= 40 and ("，" in text or "," in text or len(_FULL.findall(text)) > 1)
+
+    def is_sentence(self, i: int) -> bool:
+        """Whether block i is running text that may be the article's: prose, and none of the page's furniture."""
+        if i not in self._sentences:
+            prose = self.is_prose(i)
+            label = self.label(i) if prose else None
+            self._sentences[i] = prose and not (label and (label.where != "edge" or label.role == "boilerplate"))
+        return self._sentences[i]
 
     def length(self, i: int) -> int:
         """How many characters block i holds."""

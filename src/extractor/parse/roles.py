@@ -37,7 +37,7 @@ def assign(lines: Lines, place: Place | None, said: list[Markup]) -> tuple[list[
     title = _title(lines, zone, said)
     own = bool(title and place and place.known and place.inside[title[0]] and not lines.is_heading(title[0]))
     begin = max(zone[0], title[1]) if title and not own else zone[0]
-    prose = [i for i in zone if i >= begin and _is_article(lines, i)]
+    prose = [i for i in zone if i >= begin and lines.is_sentence(i)]
     over = _end(lines, zone, prose)
     prose = [i for i in prose if i < over]
     first = prose[0] if prose else begin
@@ -75,7 +75,7 @@ def _unlinked(lines: Lines, roles: list[Role], zone: list[int]) -> None:
 
 
 def _title(lines: Lines, zone: list[int], said: list[Markup]) -> tuple[int, int] | None:
-    first = next((i for i in zone if _is_article(lines, i)), zone[0])
+    first = next((i for i in zone if lines.is_sentence(i)), zone[0])
     if found := find_title(lines, first + 1, said):
         return found
     if any(speaks_of_article(field.value) for field in said):
@@ -87,18 +87,11 @@ def _title(lines: Lines, zone: list[int], said: list[Markup]) -> tuple[int, int]
 def _first_unknown(lines: Lines, zone: list[int]) -> int | None:
     """The first line before the first sentence that is none of the page's furniture: a plain page's title."""
     for i in zone:
-        if _is_article(lines, i):
+        if lines.is_sentence(i):
             return None
         if lines.label(i) is None and not lines.is_linked(i) and not _is_meta(lines, i):
             return i
     return None
-
-
-def _is_article(lines: Lines, i: int) -> bool:
-    if not lines.is_prose(i):
-        return False
-    label = lines.label(i)
-    return not (label and (label.where != "edge" or label.role == "boilerplate"))
 
 
 def _end(lines: Lines, zone: list[int], prose: list[int]) -> int:

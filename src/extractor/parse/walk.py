@@ -119,13 +119,13 @@ class _Walker:
                 self.pass_by(el, how)
             elif (style := el.get("style")) is None or not _NONE.search(style):
                 state = None if how == _INLINE else self.enter(el, tag, how)
-                if text := el.text:
+                if (text := el.text) and (self.width or not text.isspace()):
                     self.say(text)
                 if len(el):
                     return iter(el), el, state
                 if state is not None:
                     self.leave(el, state)
-            if text := el.tail:
+            if (text := el.tail) and (self.width or not text.isspace()):
                 self.say(text)
         return None
 
@@ -148,7 +148,11 @@ class _Walker:
         if self.width:
             self.flush()
         state = (self.frame, self.kind, self.typed, self.grid)
-        self.frame = self.frames.add(self.frame, tag, el)
+        frames = self.frames
+        frames.parents.append(self.frame)
+        frames.tags.append(tag)
+        frames.nodes.append(el)
+        self.frame = frames.last = frames.last + 1
         if tag in _SPECIAL:
             self.enter_special(el, tag)
         return state
