@@ -23,6 +23,8 @@ from extractor.rules.load import RuleBook
 
 __all__ = ["parse"]
 
+_HALF = b"\xed"  # the first byte of any half of a surrogate pair, in the UTF-8 that allows them
+_HALVES = re.compile("[\ud800-\udfff]")
 MAX_BYTES = 24_000_000
 MAX_TEXT = 2_000_000  # characters; the longest page of our kind that we know, a roster, has 40 thousand
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -36,7 +38,8 @@ def parse(capture: Capture, book: RuleBook) -> Isolated:
 
     Never raises for what a page holds: what could not be read, or makes the reading doubtful, stands in ``problems``.
     """
-    decoded = _decoded(capture)
+    raw = _raw(capture.content)
+    decoded = _decoded(capture, raw)
     name = capture.final_url or capture.url
     media_type = media_type_of(decoded.text, capture.media_type, name)
     if media_type == "text/html":
@@ -49,13 +52,16 @@ def parse(capture: Capture, book: RuleBook) -> Isolated:
     if len(draft.text) > MAX_TEXT:
         draft = draft.cut(MAX_TEXT)
         problems.append(_problem("too_long", f"more than {MAX_TEXT:,} characters of text; the rest was not read"))
-    return _isolated(capture, decoded, media_type, draft, problems, book)
+    return _isolated(capture, raw, decoded, media_type, draft, problems, book)
 
 
-def _decoded(capture: Capture) -> Decoded:
-    content = capture.content
-    if isinstance(content, str):
-        return Decoded(_whole(content), "")
+def _raw(content: bytes | str) -> bytes:
+    return content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
+
+
+def _decoded(capture: Capture, content: bytes) -> Decoded:
+    if isinstance(capture.content, str):
+        return Decoded(_whole(capture.content, content), "")
     if what := binary(content, capture.media_type):
         detail = f"{what}, no page; give the page that links to it, or its text"
         return Decoded("", "", (_problem("binary", detail),))
@@ -66,17 +72,21 @@ def _decoded(capture: Capture) -> Decoded:
     return Decoded(decoded.text, decoded.charset, (*decoded.problems, _problem("too_long", detail)))
 
 
-def _whole(text: str) -> str:
+def _whole(text: str, raw: bytes) -> str:
     """A text without halves of surrogate pairs, which no encoding holds and at which the HTML parser would stop."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if _HALF in raw and _HALVES.search(text):
+        return _HALVES.sub("\N{REPLACEMENT CHARACTER}", text)
     return text
 
 
 def _isolated(
-    capture: Capture, decoded: Decoded, media_type: str, draft: Draft, problems: list[Problem], book: RuleBook
+    capture: Capture,
+    raw: bytes,
+    decoded: Decoded,
+    media_type: str,
+    draft: Draft,
+    problems: list[Problem],
+    book: RuleBook,
 ) -> Isolated:
     here = capture.final_url or capture.url
     lines = Lines(draft, book)
@@ -90,7 +100,7 @@ def _isolated(
     elif not body and not any(problem.code == "parse.binary" for problem in problems):
         problems.append(_nothing(draft))
     return Isolated(
-        capture=_info(capture, decoded, media_type),
+        capture=_info(capture, raw, decoded, media_type),
         document=_document(lines, roles, here),
         article=_NO_ARTICLE if shell else article(lines, roles, title),
         markup=tuple(draft.markup),
@@ -152,9 +162,7 @@ def _language(text: str) -> str | None:
     return "zh" if len(_HAN.findall(sample)) * 5 > len(sample) else None
 
 
-def _info(capture: Capture, decoded: Decoded, media_type: str) -> CaptureInfo:
-    content = capture.content
-    raw = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
+def _info(capture: Capture, raw: bytes, decoded: Decoded, media_type: str) -> CaptureInfo:
     return CaptureInfo(
         url=capture.url,
         final_url=capture.final_url,
