@@ -73,7 +73,9 @@ def _whole_title(shaped: list[Shaped], at: int, match: re.Match[str]) -> Span:
 def _cue_in_words(shaped: list[Shaped], at: int, piece: Line, text: str, lexis: Lexis) -> tuple[Stretch, int] | None:
     last = list(sentences(text, piece.start, piece.end))[-1:] or [(piece.start, piece.end)]
     lead = lexis.rule("lead")
-    if lead.pattern.search(piece.text):
+    if lead.pattern.search(piece.text) and (
+        lexis.rule("owed").pattern.search(text, *last[0]) or _rows_follow(shaped, at + 1, text, lexis, 1, pictures=True)
+    ):
         return Stretch(piece.end, last[0], lead.tag, None, sentence=last[0]), at + 1
     own = _cue_of_row(shaped, at, piece, text, lexis) if shaped[at].shape == "plain" else None
     return own or _cue_in_award(shaped, at, piece, last[0], text, lexis)

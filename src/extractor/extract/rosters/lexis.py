@@ -18,6 +18,7 @@ _BRACKETS = re.compile(r" ?\([^()]{0,40}\)$")
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
 _DOTTED = re.compile(rf"[{_HAN}]{{1,10}}(?:·[{_HAN}]{{1,10}}){{1,4}}$")
 _SHORT = re.compile(rf"[{_HAN}]{{2,8}}$")
+_CALLED = ("称号", "荣誉", "奖", "“")
 # Characters that end the names of places and bodies and no one's own name.
 _NEVER_LAST = frozenset("省市县区镇乡村旗州盟厂班站所局院科室部处队组店馆社库矿段司校系届期")
 
@@ -120,8 +121,14 @@ class Lexis:
 
     def honour_spans(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Where ``text[start:end]`` names an honour: what stands in quotation marks, else a known one, in order."""
-        quoted = [m.span(1) for m in _QUOTED.finditer(text, start, end)]
+        quoted = [m.span(1) for m in _QUOTED.finditer(text, start, end) if self._is_honour(text, *m.span(1))]
         yield from quoted or (m.span() for m in self.honour_words.finditer(text, start, end))
+
+    def _is_honour(self, text: str, start: int, end: int) -> bool:
+        """Do the words in quotation marks name an honour, by their ending or by the words around them?"""
+        if self.honour(text[start:end]) or text.startswith(_CALLED, end + 1):
+            return True
+        return bool(self.rule("distinction").pattern.search(text[max(0, start - 13) : start - 1]))
 
     def header(self, text: str) -> str | None:
         """What a table's column holds by its head; None where the words are no head."""

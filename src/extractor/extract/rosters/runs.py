@@ -113,7 +113,7 @@ def _following(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> 
         if not grade and not _leads(cue, title, claims, text, sentence, lexis):
             continue
         run = _run(text, cue.end(), sentence[1], claims, lexis)
-        if run and (len(run.items) > 1 or run.cited or claims or title or grade):
+        if run and (len(run.items) > 1 or run.cited or title or grade or _one(claims)):
             if cue["weak"] and not (run.cited or len(run.items) > 1):
                 continue
             at = run.end
@@ -148,6 +148,10 @@ def _honoured(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> I
                 _draft(run, title, verb.span(), sentence, rule.tag)
             ]
         at = title[1] if title else verb.end()
+
+
+def _one(claims: list[Claim]) -> bool:
+    return any(claim.mention.value == 1 for claim in claims)
 
 
 def _one_each(run: _Run, verb: re.Match[str], sentence: Span, text: str, lexis: Lexis) -> list[Draft]:
