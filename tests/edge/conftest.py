@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import gzip
 import socket
+import sys
 import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib import import_module
+from importlib.util import find_spec, module_from_spec
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -130,3 +135,28 @@ def closed() -> str:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return f"http://127.0.0.1:{free.getsockname()[1]}"
+
+
+@pytest.fixture(params=["httpcore2", "httpcore"])
+def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Fetching goes by one HTTP engine and then by the other: what the one does when it is installed, the other does else."""
+    name = str(request.param)
+    monkeypatch.setattr("extractor.edge.fetch.Wire", _wire(name).Wire)
+    return name
+
+
+@cache
+def _wire(engine: str) -> ModuleType:
+    """The module that knows the engine, as it is where that engine is installed and the better one is not."""
+    if engine == "httpcore2":
+        return import_module("extractor.edge.wire")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "httpcore2", None)
+        spec = find_spec("extractor.edge.wire")
+        assert spec
+        assert spec.loader
+        module = module_from_spec(spec)
+        patch.setitem(sys.modules, spec.name, module)
+        spec.loader.exec_module(module)
+    assert module.httpcore.__name__ == engine
+    return module

@@ -17,7 +17,7 @@ try:
 except ImportError:  # pragma: no cover (an optional library)
     _brotli = None
 
-_PIECE = 65_536
+_SLICE, _PIECE = 8_192, 65_536  # bytes that go in at a time, and that come out
 _MOST_LAYERS = 2  # servers behind servers pack twice, and none thrice
 # A page packs to a tenth, a table of like rows to a hundredth; beyond two hundred it is an attack. Made up.
 _BOMB_RATIO, _BOMB_FLOOR = 200, 4 * 1024 * 1024
@@ -53,19 +53,20 @@ def unpack(body: bytes, coding: str, most: int) -> Unpacked:
         return Unpacked(
             b"", Failure("http.coding", f"packed as {coding[:40]!r}, which was not asked for; tell its owner")
         )
-    pieces: Pieces = _sliced(body)
+    source = _Source(body)
+    pieces: Pieces = source
     for name in reversed(layers):
         pieces = _CODINGS[name](pieces)
-    return _gathered(pieces, len(body), most)
+    return _gathered(pieces, source, most)
 
 
-def _gathered(pieces: Pieces, packed: int, most: int) -> Unpacked:
+def _gathered(pieces: Pieces, source: _Source, most: int) -> Unpacked:
     content = io.BytesIO()
     failure = None
     try:
         for piece in pieces:
             content.write(piece)
-            _limit(content.tell(), packed, most)
+            _limit(content.tell(), source.taken, most)
     except Failure as error:
         failure = error
     except zlib.error:
@@ -84,10 +85,18 @@ def _limit(size: int, packed: int, most: int) -> None:
         raise Failure("http.too_large", f"larger than {most} bytes when unpacked; fetch it by other means")
 
 
-def _sliced(body: bytes) -> Iterator[bytes]:
-    view = memoryview(body)
-    for start in range(0, len(body), _PIECE):
-        yield bytes(view[start : start + _PIECE])
+class _Source:
+    """A body in slices; ``taken`` bytes of it so far."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = memoryview(body)
+        self.taken = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for start in range(0, len(self._body), _SLICE):
+            piece = bytes(self._body[start : start + _SLICE])
+            self.taken += len(piece)
+            yield piece
 
 
 def _gzip(pieces: Pieces) -> Iterator[bytes]:

@@ -119,7 +119,7 @@ class Fetcher:
                 heard = self._ask(place, (), ends)
         except Failure as failure:
             return _Last(tuple(hops), failure=failure)
-        return self._read(hops, heard, conditional=bool(conditions))
+        return self._read(hops, heard, conditional=bool(conditions) and not hops)
 
     def _ask(self, place: Target, conditions: Headers, ends: float) -> Heard:
         """One exchange. Raises Failure where not even the head of an answer came."""

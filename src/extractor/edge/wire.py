@@ -120,7 +120,7 @@ class Wire:
             pool = self._pool(target)
             response = pool.handle_request(_request(target, headers, attempt))
         except Exception as error:  # noqa: BLE001 (explained, or raised again)
-            return Heard(failure=_explained(error))
+            return Heard(failure=_hung_up() if attempt.stream and attempt.stream.broke_off else _explained(error))
         stream: _Stream = response.extensions["network_stream"]
         stream.head_ends()
         body, truncated, failure = _body(response, stream, most)
@@ -282,6 +282,11 @@ class _Stream(httpcore.NetworkStream):
         """The version of TLS, if any is spoken."""
         return self._connection.version() if isinstance(self._connection, ssl.SSLSocket) else None
 
+    @property
+    def broke_off(self) -> bool:
+        """Whether it ended in the middle of a head (of HTTP: what ends without ever having been that is something else)."""
+        return self.ended and self._head is not None and self._head.startswith(b"HTTP/")
+
     def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
         """Sends a piece of the request; a server that does not listen may have answered all the same."""
         if not buffer:
@@ -319,7 +324,7 @@ class _Stream(httpcore.NetworkStream):
     def _note(self, data: bytes) -> None:
         self.ended = not data
         if self.ended and not self._received:
-            raise Failure("net.disconnected", "the server hangs up without an answer; try again", passing=True)
+            raise _hung_up()
         self._received += len(data)
         self._tail = (self._tail + data)[-5:]
         if self._head is not None:
@@ -425,6 +430,10 @@ def _explained(error: Exception) -> Failure:
         if isinstance(error, kind):
             return Failure(code, detail.format(why=_why(error)), passing=passing)
     raise error
+
+
+def _hung_up() -> Failure:
+    return Failure("net.disconnected", "the server hangs up without an answer; try again", passing=True)
 
 
 def _why(error: Exception) -> str:
