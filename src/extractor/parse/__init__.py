@@ -105,7 +105,7 @@ def _isolated(
         article=_NO_ARTICLE if shell else article(lines, roles, title),
         markup=tuple(draft.markup),
         images=tuple(draft.images),
-        problems=tuple(problems),
+        problems=tuple({problem.code: problem for problem in reversed(problems)}.values())[::-1],
     )
 
 

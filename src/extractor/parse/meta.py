@@ -7,24 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from functools import lru_cache
 
 from extractor.model.document import Article, Markup, Published, Role
 from extractor.model.span import Evidence, Quoted, Span
 from extractor.parse.lines import Lines
 from extractor.parse.titles import said_titles, stems
+from extractor.rules.dates.stamps import day_of, publication_dates
 from extractor.rules.load import RuleBook
 from extractor.rules.rule import Rule
 
 _SUBTITLE = re.compile(r"[ ]*(?:[—-]{2,}|—)[ ]*.")
-_DAY = re.compile(
-    r"(?<!\d)((?:19[89]|20\d)\d)(?:[ ]?[-/.年_][ ]?(\d{1,2})[ ]?[-/.月_][ ]?(\d{1,2})(?!\d)|(\d\d)(\d\d)(?!\d))"
-)
 _GREETING = "欢迎"  # every greeting that names a site holds it
 _GREETED = 60  # characters of the line that greets
 _HEAD = 40  # blocks of the page that are looked at for it
-_UNSAID = (2, 3)  # the ranks of dates without a label
+_ALONE = 3  # the rank of a date that nothing speaks for
+_BESIDE = 24  # characters on either side of a date that may say what it is
 _TRUSTED = 6  # fields of markup up to here say the day of publication and nothing else
 
 
@@ -138,25 +136,11 @@ def _published(lines: Lines, roles: list[Role]) -> Published | None:
 
 def _printed_days(lines: Lines, roles: list[Role]) -> Iterator[Published]:
     """The days that the lines around the article give: those before it first, in each the plainest wording first."""
-    rules = _ranked(lines.book)
     body = roles.index("body") if "body" in roles else len(roles)
     metas = [i for i, role in enumerate(roles) if role == "meta"]
     for part in ([i for i in metas if i < body], [i for i in metas if i > body]):
-        runs = [(first, last, lines.shadow(first, last)[1].text) for first, last in _runs(part)]
-        for rule in rules:
-            for first, last, text in runs:
-                yield from _days(lines, first, last, text, rule)
-
-
-@lru_cache(maxsize=8)
-def _ranked(book: RuleBook) -> tuple[Rule, ...]:
-    rules = [rule for rule in book.topic("meta") if "rank" in rule.data]
-    return tuple(sorted(rules, key=lambda rule: int(rule.data["rank"])))
-
-
-@lru_cache(maxsize=8)
-def _other_day(book: RuleBook) -> re.Pattern[str]:
-    return book.rule("meta.other_day").pattern
+        found = [day for first, last in _runs(part) for day in _days(lines, first, last)]
+        yield from (published for _, published in sorted(found, key=lambda pair: pair[0]))
 
 
 def _runs(blocks: list[int]) -> list[tuple[int, int]]:
@@ -170,35 +154,56 @@ def _runs(blocks: list[int]) -> list[tuple[int, int]]:
     return runs
 
 
-def _days(lines: Lines, first: int, last: int, text: str, rule: Rule) -> Iterator[Published]:
-    for match in rule.pattern.finditer(text):
-        other = rule.data["rank"] in _UNSAID and lines.book.rule("meta.other_day").pattern.search(
-            text, 0, match.start()
-        )
-        if not other and (day := _day(match["year"], match["month"], match["day"])):
-            start, end = min(match.start("year"), match.start("day")), max(match.end("year"), match.end("day"))
-            end += text[end : end + 1] == "日"
-            yield Published(edtf=day, evidence=_evidence(lines, first, last, start, end, rule.tag))
+def _days(lines: Lines, first: int, last: int) -> Iterator[tuple[int, Published]]:
+    """The days of one run of lines, each with the rank of what speaks for it."""
+    at, shadow = lines.shadow(first, last)
+    path = lines.draft.path(first)
+    beside, split = _day_rules(lines.book)
+    found = [
+        (*_spoken_for(shadow.text, start, end, beside), start, end, day)
+        for start, end, day in publication_dates(shadow.text)
+    ]
+    for rule in split:
+        for match in rule.pattern.finditer(shadow.text):
+            day = f"{match['year']}-{int(match['month']):02}-{int(match['day']):02}"
+            found.append((int(rule.data["rank"]), rule.tag, *match.span(), day))
+    for rank, tag, start, end, day in found:
+        if rank >= 0 and day_of(day):
+            a, b = shadow.back(start, end)
+            evidence = Evidence(quote=shadow.raw[a:b], start=at + a, end=at + b, path=path, rule=tag)
+            yield rank, Published(edtf=day, evidence=evidence)
+
+
+def _spoken_for(text: str, start: int, end: int, rules: tuple[Rule, ...]) -> tuple[int, str]:
+    """The rank and rule of a date by the words beside it; a rank below 0 for the day of something else."""
+    before, behind = text[max(0, start - _BESIDE) : start], text[end : end + _BESIDE]
+    for rule in rules:
+        if rule.pattern.search(before if rule.data["beside"] == "before" else behind):
+            return int(rule.data.get("rank", -1)), rule.tag
+    return _ALONE, "meta.published.alone/1"
+
+
+@lru_cache(maxsize=8)
+def _day_rules(book: RuleBook) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    """The rules about the words beside a date, labels before clocks, and those of dates in pieces."""
+    rules = book.topic("meta")
+    beside = sorted(
+        (rule for rule in rules if "beside" in rule.data), key=lambda rule: str(rule.data["beside"]) != "before"
+    )
+    return tuple(beside), tuple(rule for rule in rules if "rank" in rule.data and "beside" not in rule.data)
 
 
 def _marked_days(lines: Lines) -> list[tuple[int, Published]]:
+    """The days that the markup gives, each with its place in the order of trust."""
     found = []
     for field in lines.draft.markup:
         what, rank = lines.fields.get(field.name, ("", "0"))
-        match = _DAY.search(field.value) if what == "published" else None
-        if match and (day := _day(match[1], match[2] or match[4], match[3] or match[5])):
+        if what == "published" and (day := day_of(field.value)):
             evidence = Evidence(
-                quote=field.value, start=None, end=None, source="markup", path=field.path, rule="meta.published/1"
+                quote=field.value, start=None, end=None, source="markup", path=field.path, rule="meta.published.field/1"
             )
             found.append((int(rank), Published(edtf=day, evidence=evidence)))
     return sorted(found, key=lambda pair: pair[0])
-
-
-def _day(year: str, month: str, day: str) -> str | None:
-    try:
-        return date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
-        return None
 
 
 # --- evidence ------------------------------------------------------------------------------------------------------

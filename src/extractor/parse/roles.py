@@ -8,8 +8,8 @@ from extractor.model.document import Markup, Role
 from extractor.parse.containers import Place
 from extractor.parse.lines import Lines
 from extractor.parse.titles import find_title, key, speaks_of_article
+from extractor.rules.dates.stamps import publication_dates
 
-_STAMP = re.compile(r"(?<!\d)(?:19|20)\d\d[ ]?[-/.年][ ]?\d{1,2}[ ]?[-/.月][ ]?\d{1,2}(?!\d)")
 _CLOCK = re.compile(r"\d{1,2}:\d\d")
 _FIGURES = re.compile(r"[\d年月日:/.\- ]{1,20}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -248,4 +248,4 @@ def _is_meta(lines: Lines, i: int) -> bool:
 
 def _is_stamped(lines: Lines, i: int) -> bool:
     text = lines.text(i)
-    return len(text) <= _META and "。" not in text and text[:1] != "(" and bool(_STAMP.search(text))
+    return len(text) <= _META and "。" not in text and text[:1] != "(" and bool(publication_dates(text))
