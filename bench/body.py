@@ -118,7 +118,8 @@ def readability_reader() -> Reader:
     def read(html: str, _url: str | None) -> Found:
         document = Document(html)
         summary = document.summary(html_partial=True)
-        text = str(lxml.html.fromstring(summary).text_content()) if summary.strip() else ""
+        root: Any = lxml.html.fromstring(summary) if summary.strip() else None
+        text = "" if root is None else root.text_content()
         return Found(text, {"title": [document.short_title()]})
 
     return read
