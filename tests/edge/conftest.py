@@ -33,7 +33,9 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """The behaviour that the path names; 404 for any other."""
         name = self.path.split("?")[0]
-        if name.startswith("/status/"):
+        if name in MOVES:
+            self.answer(b"", status=302, Location=MOVES[name])
+        elif name.startswith("/status/"):
             self.answer(b"no", status=int(name.rpartition("/")[2]))
         else:
             ANSWERS.get(name, _nothing)(self)
@@ -84,6 +86,7 @@ def _nothing(handler: Handler) -> None:
 
 
 STOP = threading.Event()
+MOVES: dict[str, str] = {}
 ANSWERS: dict[str, Callable[[Handler], None]] = {
     "/page": lambda h: h.answer(PAGE.encode()),
     "/gb": lambda h: h.answer(PAGE.encode("gb18030"), Content_Type="Text/HTML; Charset=GB2312"),
@@ -127,6 +130,18 @@ def web() -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def moves() -> Callable[[str], str]:
+    """Makes a path that redirects to an address, whose characters go out as UTF-8."""
+
+    def make(location: str) -> str:
+        path = f"/moves/{len(MOVES)}"
+        MOVES[path] = location.encode().decode("latin-1")
+        return path
+
+    return make
 
 
 @pytest.fixture

@@ -99,7 +99,7 @@ def target(url: str) -> Target:
     """What an address names. Raises Failure for what is no address of the web, or must not be asked.
 
     >>> target("HTTP://总工会.中国:80/公告?页=1#top").url
-    'http://xn--2xvmb84b51a.xn--fiqs8s/%E5%85%AC%E5%91%8A?%E9%A1%B5=1'
+    'http://xn--6oq837aiwb.xn--fiqs8s/%E5%85%AC%E5%91%8A?%E9%A1%B5=1'
     >>> target("http://0x7f.1/").host
     '127.0.0.1'
     """
