@@ -68,6 +68,8 @@ class Builder:
             item.group = group if item.group is None else item.group
         draft.items.extend(items)
         draft.counts.extend(row.counts)
+        if items:
+            draft.reason = None  # a picture above the names adorns them
         if self._levels and items:
             self._levels[-1].used = True
 
@@ -75,8 +77,7 @@ class Builder:
         """A picture where entries should stand."""
         draft = self._current()
         self._group(draft)
-        if not draft.items:
-            draft.reason = "script" if row.image == "script" else "image"
+        draft.reason = "script" if row.image == "script" else "image"
 
     def _close(self, rank: str) -> None:
         levels = self._levels

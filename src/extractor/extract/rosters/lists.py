@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
@@ -14,6 +15,7 @@ from extractor.extract.rosters.names import items_in, squeezed
 from extractor.extract.rosters.rows import Row
 
 _PIECE = re.compile(r"(?:\([^()]{0,60}\)|[^、])+")  # up to a 、 outside brackets; each character is read once
+_PLACE = 3  # characters of a place's name: 江州市
 _INNER = re.compile("[ (、,—《\n]")  # marks of more than a bare name
 
 
@@ -184,6 +186,12 @@ def _signs(row: Row, lexis: Lexis) -> bool:
     return row.style is None and bool(lexis.rule("issuer").pattern.search(row.text))
 
 
+def _cosigns(row: Row, last: Row, stretch: Stretch, lexis: Lexis) -> bool:
+    """江州市总工会 above 江州市人社局: a body of the signer's own place, with another ending than the entries have."""
+    endings = Counter(lexis.ending(other.text) for other in stretch.rows)
+    return row.text[:_PLACE] == last.text[:_PLACE] and lexis.ending(row.text) != endings.most_common(1)[0][0]
+
+
 def _doubtful(draft: Draft, stretch: Stretch, text: str, lexis: Lexis) -> int:
     """How many of the last entries may be no entries: the signer above a date, the sub-heading above the next paragraph."""
     items = draft.items
@@ -193,8 +201,9 @@ def _doubtful(draft: Draft, stretch: Stretch, text: str, lexis: Lexis) -> int:
     numbered = sum(row.style is not None for row in stretch.rows) * 2 > len(stretch.rows)
     last = stretch.rows[-1]
     if stretch.before == "date" and _signs(last, lexis):
-        draft.spare = sum(1 for _ in takewhile(lambda row: _signs(row, lexis), reversed(stretch.rows)))
-        return 1
+        signers = list(takewhile(lambda row: _signs(row, lexis), reversed(stretch.rows)))
+        draft.spare = len(signers)
+        return 1 + sum(1 for _ in takewhile(lambda row: _cosigns(row, last, stretch, lexis), signers[1:]))
     if numbered:
         return 0
     for back in (1, 2, 3):

@@ -102,7 +102,7 @@ def _status(found: int, wanted: int | None, draft: Draft) -> tuple[RosterStatus,
     if not found:
         return "absent", draft.reason or "missing"
     if wanted is None:
-        return ("short", draft.reason) if draft.reason else ("undeclared", None)
+        return ("short", "partial") if draft.reason == "partial" else ("undeclared", None)
     if found < wanted:
         return "short", draft.reason or "missing"
     return ("complete" if found == wanted else "over"), None
