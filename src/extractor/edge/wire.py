@@ -448,6 +448,7 @@ def _why(error: Exception) -> str:
 # Kind of error, code, words, whether another try may help; first wins.
 _EXPLANATIONS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str, str, bool], ...] = (
     (ssl.SSLCertVerificationError, "net.certificate", "its certificate is not valid ({why}); check the address, or tell its owner", False),
+    (ssl.SSLEOFError, "net.disconnected", "the server hangs up on a secure connection; try again, or http://", True),
     (ssl.SSLError, "net.tls", "no secure connection can be made ({why}); a very old server may speak with --old-tls", False),
     (ConnectionRefusedError, "net.refused", "nothing answers there; check host and port, or try later", True),
     (ConnectionError, "net.disconnected", "the connection is cut; try again", True),
