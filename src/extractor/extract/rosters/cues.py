@@ -42,6 +42,8 @@ def cue_at(
     if here.match and (here.shape == "title" or (printed and _rows_follow(shaped, at + 1, text, lexis, _FEW))):
         title = _whole_title(shaped, at, here.match)
         bare = here.match["title"] in _LISTS
+        if "," in here.match["title"]:
+            return Stretch(piece.end, span, here.rule, None, sentence=span), at + 1
         stretch = Stretch(piece.start, title, here.rule, None if bare else title)
         stretch.counts.extend(filter(None, [total_in(piece, lexis)]))
         return stretch, at + 1
@@ -141,7 +143,7 @@ def _rows_follow(shaped: list[Shaped], at: int, text: str, lexis: Lexis, least: 
 
 def _namely(row: Row, text: str, lexis: Lexis) -> bool:
     """Has the row the form of an entry or of a heading?"""
-    if row.kind or row.honour or row.count or row.label or row.text in lexis.regions:
+    if row.kind or row.honour or row.text.endswith("》") or row.count or row.label or row.text in lexis.regions:
         return True
     return personal(row.text, lexis) or bool(run_names(text, row.start, row.end, lexis))
 

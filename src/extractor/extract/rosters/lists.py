@@ -68,7 +68,7 @@ def _entries(row: Row, text: str, lexis: Lexis) -> list[Item]:
     if row.kind and not _INNER.search(row.text):
         return [Item(row.start, row.end, row.kind)]
     several = "、" in row.text and run_names(text, row.start, row.end, lexis)
-    return several or items_in(text, row.start, row.end, lexis)
+    return several or items_in(text, row.start, row.end, lexis, glued=row.kind is None)
 
 
 def _tagged(items: list[Item], tag: str) -> list[Item]:

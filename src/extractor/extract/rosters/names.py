@@ -38,6 +38,8 @@ def items_in(text: str, start: int, end: int, lexis: Lexis, *, glued: bool = Fal
     """
     if work := _WORK.match(text, start, end):
         return [_work(work, text, end, lexis)]
+    if (work := _WORK.search(text, start, end)) and work.end() == end and text[work.start() - 1] in " —:":
+        return [Item(*work.span("name"), "work", {"unit": _stripped(text, start, work.start())})]
     words = list(_words(text, start, end, lexis))
     people = [i for i, word in enumerate(words) if _is_person(word, text, lexis)]
     if people and _all_names(words, people, lexis):
@@ -276,6 +278,8 @@ def _work(work: re.Match[str], text: str, end: int, lexis: Lexis) -> Item:
     if rest[0] >= rest[1]:
         return Item(*work.span("name"), "work")
     words = list(_words(text, *rest, lexis))
+    if lexis.rule("grade").pattern.match(text[slice(*rest)]):
+        return Item(*work.span("name"), "work", {"grade": rest})
     if not lexis.is_person(words[-1].text):
         return Item(*work.span("name"), "work", {"unit": rest})
     unit = {"unit": (words[0].start, words[-2].end)} if len(words) > 1 else {}

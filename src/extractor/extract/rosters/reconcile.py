@@ -29,6 +29,10 @@ def roster_of(draft: Draft, claims: list[Claim], reading: Reading, lexis: Lexis,
     names = [squeezed(text[item.start : item.end]) for item in draft.items[:50]]
     kind = _kind(draft, text, lexis)
     said = governing(draft, claims, names, kind if draft.items or draft.title else None, lexis, text)
+    if (
+        draft.run and draft.counts
+    ):  # the number behind the names is theirs; another is of the whole that they are part of
+        said = [mention for mention in said if mention.value == draft.counts[0].value]
     if not draft.items and not draft.counts and not draft.headings and (parts := addends(said, claims)):
         said, draft.headings = [], [_part(claim) for claim in parts]
     elif not draft.headings:

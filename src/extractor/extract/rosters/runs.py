@@ -278,10 +278,16 @@ def _run_back(text: str, start: int, end: int, claims: list[Claim], lexis: Lexis
     end = _trim(text, start, end)[1]
     begin = start
     for mark in _MARKS.finditer(text, start, end):
-        if mark[0] == "," and not _names(text, _trim(text, begin, mark.start()), lexis):
+        clause = _trim(text, begin, mark.start())
+        if mark[0] == "," and (_says(text, clause, lexis) or not _names(text, clause, lexis)):
             begin = mark.end()
     lead = lexis.rule("lead_in").pattern.match(text, begin, end)
     return _run(text, lead.end() if lead else begin, end, claims, lexis)
+
+
+def _says(text: str, clause: Span, lexis: Lexis) -> bool:
+    """Does a clause speak of a number or an award, so that it is no name?"""
+    return any(lexis.rule(name).pattern.search(text, *clause) for name in ("number", "awarded"))
 
 
 def _checked(
