@@ -17,6 +17,7 @@ _NAMED = re.compile(r"title|headline|biaoti|(?:^|[ _-])(?:bt|tit|h1)(?:$|[ _-])"
 _GENERAL = re.compile(r"(?:网站?|首页|主页|门户|官网|总工会|工会|页面?|详情|正文|内容|信息|新闻|公告|动态|文章)$")
 _SHORTEST = 6  # characters
 _LONGEST = 140  # characters
+_BEFORE = 100  # blocks before the article in which its title is looked for
 _ENOUGH = 1.5
 
 
@@ -51,13 +52,13 @@ def find_title(lines: Lines, upto: int, said: list[Markup]) -> tuple[int, int] |
     exact = {key(stem) for field in said for stem in stems(field.value)}
     blob = "\n".join(f"{field.value}\n{squeeze(field.value)}" for field in said)
     best, found = 0.0, None
-    likely = [i for i in range(max(0, upto - 150), upto) if lines.raw(i)[:2] in blob]
-    known = set(likely)
-    for i in range(max(0, upto - 150), upto):
-        if i in known or _heading_of(lines, i):
-            score = _score(lines, i, upto, exact, wholes)
-            if score > best:
-                best, found = score, (i, i + 1)
+    likely = []
+    for i in range(max(0, upto - _BEFORE), upto):
+        said_so = lines.raw(i)[:2] in blob
+        if said_so:
+            likely.append(i)
+        if (said_so or lines.is_heading(i)) and (score := _score(lines, i, upto, exact, wholes)) > best:
+            best, found = score, (i, i + 1)
     if joined := _joined(lines, upto, likely, exact):
         return joined
     return found if best >= _ENOUGH else None

@@ -45,7 +45,7 @@ _HOW: dict[Any, int] = {
     etree.Entity: _SKIPPED,
 }
 _KINDS: dict[str, BlockKind] = {
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6", "ucaptitle"), "heading"),
     **dict.fromkeys(("li", "dt", "dd", "option"), "list_item"),
     **dict.fromkeys(("td", "th"), "table_cell"),
     **dict.fromkeys(("caption", "figcaption"), "caption"),
