@@ -14,7 +14,9 @@ from extractor.edge.address import Target, redirected, shown, target
 from extractor.edge.challenge import challenge
 from extractor.edge.decode import Unpacked, accepted, unpack
 from extractor.edge.failure import Failure
-from extractor.edge.wire import Heard, Wire, WireOptions
+from extractor.edge.files import MAX_BYTES
+from extractor.edge.sockets import SocketOptions
+from extractor.edge.wire import Heard, Wire
 from extractor.model.capture import Capture
 from extractor.model.errors import EdgeError
 from extractor.model.exchange import Exchange, Fetched, Headers
@@ -24,19 +26,19 @@ LONGEST_WAIT = 86_400.0  # seconds of Retry-After that are believed; a server th
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MAY_PASS = frozenset({408, 502, 503, 504})
-_REDIRECT_BODY = 1024 * 1024  # bytes of a redirect's own page that are kept
 
 
 @dataclass(frozen=True, kw_only=True)
-class FetchOptions(WireOptions):
+class FetchOptions(SocketOptions):
     """How a page is fetched. deadline: seconds for all of it, redirects, further tries and the waits between them.
 
-    retries: further tries after what may pass. backoff: seconds before the first of them, doubled before the next and
+    max_bytes: of an answer, on the wire as well as unpacked. retries: further tries after what may pass. backoff: seconds before the first of them, doubled before the next and
     spread by half either way; seed: of that spread. contact: a mail address or page of whoever fetches.
     Raises EdgeError for an agent or contact that no header can hold.
     """
 
     deadline: float = 60
+    max_bytes: int = MAX_BYTES
     max_redirects: int = 5
     retries: int = 2
     backoff: float = 0.5
