@@ -1,7 +1,9 @@
 """Every list that a page holds or announces, held against what it declares.
 
-lines: the page as lines, tables and pictures. walk: where a list begins and ends. rows, tables, names: what a line, a
-table, a name is. runs: lists inside sentences. numbers, reconcile: which numbers a list is held against, and its status.
+lines, tables: the page as lines, tables and pictures. shapes, cues, walk: what a line is by its form, where a list
+begins and ends. rows, headings, builder, lists: which rows are headings, and the lists below them. names, employment:
+what one entry says. runs, joined: lists inside sentences. numbers, promises, reconcile: which numbers a list is held
+against, what was announced and is not there, and the status.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractor.extract.rosters.drafts import Item, Span
+from extractor.extract.rosters.employment import employment, stripped
 from extractor.extract.rosters.lexis import Lexis
 
 # A word: no blank outside brackets. Brackets are taken whole, so the search is linear.
@@ -39,7 +40,7 @@ def items_in(text: str, start: int, end: int, lexis: Lexis, *, glued: bool = Fal
     if work := _WORK.match(text, start, end):
         return [_work(work, text, end, lexis)]
     if (work := _WORK.search(text, start, end)) and work.end() == end and text[work.start() - 1] in " —:":
-        return [Item(*work.span("name"), "work", {"unit": _stripped(text, start, work.start())})]
+        return [Item(*work.span("name"), "work", {"unit": stripped(text, start, work.start())})]
     words = list(_words(text, start, end, lexis))
     people = [i for i, word in enumerate(words) if _is_person(word, text, lexis)]
     if people and _all_names(words, people, lexis):
@@ -214,42 +215,6 @@ def _particular(text: str, span: Span, said: dict[str, Span], lexis: Lexis) -> b
     return bool(found or _BORN.match(text[slice(*span)]))
 
 
-def employment(text: str, start: int, end: int, lexis: Lexis) -> dict[str, Span]:
-    """Unit and post of ``text[start:end]``: 云州机床厂车工,高级技师 -> 云州机床厂 and 车工,高级技师."""
-    start, end = _stripped(text, start, end)
-    if start >= end:
-        return {}
-    comma = _COMMA.search(text, start, end)
-    head = comma.start() if comma else end
-    post = lexis.post(text[start:head].rstrip())
-    if not post and (last := text.rfind(" ", start, head)) > 0 and not lexis.ending(text[last + 1 : head]):
-        return {"unit": (start, len(text[:last].rstrip())), "post": (last + 1, end)} if last > start else {}
-    if not post:
-        return _unit_and_rest(text, start, head, end, lexis)
-    at = len(text[:head].rstrip()) - len(post)
-    unit = _stripped(text, start, at)
-    said: dict[str, Span] = {"post": (at, end)}
-    return {"unit": unit, **said} if unit[0] < unit[1] else said
-
-
-def _unit_and_rest(text: str, start: int, head: int, end: int, lexis: Lexis) -> dict[str, Span]:
-    """A post that is in no list stands behind the last ending of a unit: 江州棉麻公司 + 首席织毯匠."""
-    if not lexis.ending(text[start:head]):
-        for at in range(head - 2, start + 2, -1):
-            ending = lexis.ending(text[start:at])
-            if ending and (len(ending) > 1 or ending in "厂局所院队矿"):
-                return {"unit": (start, at), "post": (at, end)}
-    return {"unit": (start, end if head == end else head)}
-
-
-def _stripped(text: str, start: int, end: int) -> Span:
-    while start < end and text[start] in " ,、;:—()":
-        start += 1
-    while end > start and (text[end - 1] in " ,、;:" or (text[end - 1] == ")" and "(" not in text[start:end])):
-        end -= 1
-    return start, end
-
-
 def _glued(text: str, start: int, end: int, lexis: Lexis) -> Item | None:
     """A unit and a person run together: the split after the longest known ending of a unit or a post wins."""
     bracket = _word(text, start, end)
@@ -274,7 +239,7 @@ def _glued(text: str, start: int, end: int, lexis: Lexis) -> Item | None:
 
 
 def _work(work: re.Match[str], text: str, end: int, lexis: Lexis) -> Item:
-    rest = _stripped(text, work.end(), end)
+    rest = stripped(text, work.end(), end)
     if rest[0] >= rest[1]:
         return Item(*work.span("name"), "work")
     words = list(_words(text, *rest, lexis))

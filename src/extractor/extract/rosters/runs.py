@@ -4,40 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from extractor.extract.rosters.drafts import Draft, Heading, Item, Mention, Span
+from extractor.extract.rosters.drafts import Draft, Heading, Span
+from extractor.extract.rosters.joined import Run, run_at, run_before, trimmed
 from extractor.extract.rosters.lexis import Lexis
 from extractor.extract.rosters.lines import Line
-from extractor.extract.rosters.names import items_in, squeezed
-from extractor.extract.rosters.numbers import Claim, mention
+from extractor.extract.rosters.names import squeezed
+from extractor.extract.rosters.numbers import Claim
 from extractor.text.segments import sentences
 
-_MARKS = re.compile("[、,]")
-_WHOLE = re.compile(r"(?:\([^()]{0,60}\)|[^、,;])*")  # up to a mark outside brackets; each character is read once
-_TRIM = " :、,。;!?“”\"'"
 _JOINS = re.compile("[、:]")
-_NUMBER = re.compile(r"[ ]*(?:\([0-9一二三四五六七八九十]{1,3}\)|[0-9]{1,3}[ ]*[.、)](?![0-9])|[①-⑳])[ ]*")
-_COMRADE = ("同志", "先生", "女士", "老师")
 _OPENING = '“‘「『"'
 _INSIDE = re.compile("[,、;:()的了过]|[0-9一二三四五六七八九十]+[名个家位人]")
-_AND = re.compile("以及|[和与及]")
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Names found in a sentence. ``cited``: the number behind them. ``etc``: 等 says that there are more.
-
-    closed: words of the award follow (等3人, 为全国…, “…”称号). grade: the heading before them.
-    """
-
-    items: list[Item]
-    start: int
-    end: int
-    cited: Mention | None
-    etc: bool
-    closed: bool = False
-    grade: Heading | None = None
 
 
 def runs_in(prose: Iterable[Line], claims: Sequence[Claim], text: str, lexis: Lexis) -> list[Draft]:
@@ -112,7 +91,7 @@ def _following(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> 
         grade = _grade_before(text, at, cue.start(), lexis) if cue["colon"] else None
         if not grade and not _leads(cue, title, claims, text, sentence, lexis):
             continue
-        run = _run(text, cue.end(), sentence[1], claims, lexis)
+        run = run_at(text, cue.end(), sentence[1], claims, lexis)
         if run and (len(run.items) > 1 or run.cited or title or grade or _one(claims)):
             if cue["weak"] and not (run.cited or len(run.items) > 1):
                 continue
@@ -142,7 +121,7 @@ def _honoured(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> I
         title = _honour_after(text, verb.end(), sentence[1], lexis)
         if verb.start() < at or (title is None and not verb["itself"]):
             continue
-        run = _run_back(text, at, verb.start(), claims, lexis)
+        run = run_before(text, at, verb.start(), claims, lexis)
         if run and (run.cited or (title and (len(run.items) > 1 or _single(claims, title, text)))):
             yield from _one_each(run, verb, sentence, text, lexis) or [
                 _draft(run, title, verb.span(), sentence, rule.tag)
@@ -154,7 +133,7 @@ def _one(claims: list[Claim]) -> bool:
     return any(claim.mention.value == 1 for claim in claims)
 
 
-def _one_each(run: _Run, verb: re.Match[str], sentence: Span, text: str, lexis: Lexis) -> list[Draft]:
+def _one_each(run: Run, verb: re.Match[str], sentence: Span, text: str, lexis: Lexis) -> list[Draft]:
     """甲、乙分别荣获“子”“丑”: as many honours as names are one for each."""
     titles = list(lexis.honour_spans(text, verb.end(), sentence[1])) if verb[0].startswith("分别") else []
     if len(titles) != len(run.items) or len(titles) < 2:
@@ -178,7 +157,7 @@ def _awarded(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> It
     found: list[Draft] = []
     at = sentence[0]
     for verb in rule.pattern.finditer(text, *sentence):
-        run = _run(text, verb.end(), sentence[1], claims, lexis)
+        run = run_at(text, verb.end(), sentence[1], claims, lexis)
         title = _honour_after(text, run.end, sentence[1], lexis) if run else None
         if run and run.closed and verb.start() >= at and (title or run.cited):
             at = run.end
@@ -187,7 +166,7 @@ def _awarded(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> It
     yield from (d for d in found if several or _single(claims, d.title, text))
 
 
-def _draft(run: _Run, title: Span | None, lead: Span, sentence: Span, tag: str) -> Draft:
+def _draft(run: Run, title: Span | None, lead: Span, sentence: Span, tag: str) -> Draft:
     more = run.etc and (run.cited is None or run.cited.value > len(run.items))
     return Draft(
         start=run.start,
@@ -208,7 +187,7 @@ def _draft(run: _Run, title: Span | None, lead: Span, sentence: Span, tag: str) 
 
 def _grade_before(text: str, start: int, end: int, lexis: Lexis) -> Span | None:
     """一等奖: the grade that is all that stands between the last mark and the colon."""
-    span = _trim(text, max(text.rfind(mark, start, end) for mark in ",;。、") + 1 or start, end)
+    span = trimmed(text, max(text.rfind(mark, start, end) for mark in ",;。、") + 1 or start, end)
     span = (max(span[0], start), span[1])
     return span if lexis.rule("grade").pattern.search(text[slice(*span)]) else None
 
@@ -231,7 +210,7 @@ def _honour_before(text: str, start: int, end: int, lexis: Lexis) -> Span | None
     found = list(lexis.honour_spans(text, start, end))
     if not found or text[found[-1][0] - 1] in _OPENING:
         return found[-1] if found else None
-    whole = _trim(text, max(start, *(text.rfind(mark, start, end) + 1 for mark in ",;。:")), found[-1][1])
+    whole = trimmed(text, max(start, *(text.rfind(mark, start, end) + 1 for mark in ",;。:")), found[-1][1])
     return whole if not _INSIDE.search(text, *whole) and whole[1] - whole[0] <= 30 else found[-1]
 
 
@@ -239,103 +218,6 @@ def _honour_after(text: str, start: int, end: int, lexis: Lexis) -> Span | None:
     """The honour from ``start`` on, with what belongs before it: 全国五一劳动奖状."""
     found = next(iter(lexis.honour_spans(text, start, min(end, start + 60))), None)
     if found and text[found[0] - 1] not in _OPENING:
-        whole = _trim(text, start, found[1])
+        whole = trimmed(text, start, found[1])
         return whole if not _INSIDE.search(text, *whole) and whole[1] - whole[0] <= 30 else found
     return found
-
-
-# --- names joined by 、 ----------------------------------------------------------------------------------------------
-
-
-def _run(text: str, start: int, end: int, claims: list[Claim], lexis: Lexis) -> _Run | None:
-    """The names from ``start`` on, as far as they are names."""
-    rest = lexis.rule("rest")
-    pieces: list[Span] = []
-    cited: Mention | None = None
-    etc = closed = False
-    at = start
-    while at < end:
-        piece_match = _WHOLE.match(text, at, end)
-        stop = piece_match.end() if piece_match else end
-        close = rest.pattern.search(text, at, stop)
-        piece = _trim(text, at, close.start() if close else stop)
-        if piece[0] < piece[1] and not (pieces and text[at - 1] in ",;" and not _names(text, piece, lexis)):
-            pieces.append(piece)
-        elif pieces or not close:
-            break
-        if close:
-            closed = True
-            etc, cited = close[0].startswith(("等", "…")), mention(close, rest)
-            at = close.end()
-            break
-        at = stop + 1
-    found = _checked(text, pieces, cited, etc, min(at, end), claims, lexis)
-    return found and replace(found, closed=closed)
-
-
-def _run_back(text: str, start: int, end: int, claims: list[Claim], lexis: Lexis) -> _Run | None:
-    """The names that end at ``end``: from the last comma before which no name stands."""
-    end = _trim(text, start, end)[1]
-    begin = start
-    for mark in _MARKS.finditer(text, start, end):
-        clause = _trim(text, begin, mark.start())
-        if mark[0] == "," and (_says(text, clause, lexis) or not _names(text, clause, lexis)):
-            begin = mark.end()
-    lead = lexis.rule("lead_in").pattern.match(text, begin, end)
-    return _run(text, lead.end() if lead else begin, end, claims, lexis)
-
-
-def _says(text: str, clause: Span, lexis: Lexis) -> bool:
-    """Does a clause speak of a number or an award, so that it is no name?"""
-    return any(lexis.rule(name).pattern.search(text, *clause) for name in ("number", "awarded"))
-
-
-def _checked(
-    text: str, pieces: list[Span], cited: Mention | None, etc: bool, end: int, claims: list[Claim], lexis: Lexis
-) -> _Run | None:
-    wanted = {cited.value} if cited else {claim.mention.value for claim in claims}
-    pieces = _parted(text, pieces, wanted, lexis)
-    items = [item for piece in pieces for item in items_in(text, *piece, lexis, glued=True)]
-    known = sum(item.kind is not None for item in items)
-    if not items or known * 3 < len(items) * 2:
-        return None
-    if cited is not None and cited.value > 1 and len(items) == 1:
-        return None
-    return _Run(items, pieces[0][0], end, cited, etc)
-
-
-def _parted(text: str, pieces: list[Span], wanted: set[int], lexis: Lexis) -> list[Span]:
-    """Pieces parted at 和 as well, where a name stands on both sides and the declared number asks for it."""
-    if len(pieces) in wanted:
-        return pieces
-    parted = [_halves(text, piece, lexis) or [piece] for piece in pieces]
-    if wanted and sum(map(len, parted)) not in wanted:
-        # The joint that counts stands in the last piece: 甲、乙和丙.
-        last = [[piece] for piece in pieces[:-1]] + parted[-1:]
-        parted = last if sum(map(len, last)) in wanted else parted
-    return [half for halves in parted for half in halves]
-
-
-def _halves(text: str, piece: Span, lexis: Lexis) -> list[Span] | None:
-    for joint in _AND.finditer(text, piece[0] + 1, piece[1] - 1):
-        left, right = _trim(text, piece[0], joint.start()), _trim(text, joint.end(), piece[1])
-        if _names(text, left, lexis) and _names(text, right, lexis):
-            return [left, *(_halves(text, right, lexis) or [right])]
-    return None
-
-
-def _names(text: str, piece: Span, lexis: Lexis) -> bool:
-    return piece[0] < piece[1] and all(item.kind for item in items_in(text, *piece, lexis, glued=True))
-
-
-def _trim(text: str, start: int, end: int) -> Span:
-    """Without marks, numbers and forms of address at either end."""
-    if number := _NUMBER.match(text, start, end):
-        start = number.end()
-    while start < end and text[start] in _TRIM and not (text[start] == "“" and "”" in text[start:end]):
-        start += 1
-    while end - start > 3 and text.startswith(_COMRADE, end - 2):
-        end -= 2
-    while end > start and text[end - 1] in _TRIM and not (text[end - 1] == "”" and "“" in text[start:end]):
-        end -= 1
-    return start, end

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.extract.rosters.drafts import Item, Mention, Span
+from extractor.extract.rosters.employment import employment
 from extractor.extract.rosters.lexis import Lexis
 from extractor.extract.rosters.lines import Grid, Line, Piece
-from extractor.extract.rosters.names import employment, items_in
+from extractor.extract.rosters.names import items_in
 from extractor.extract.rosters.rows import Row, row_of
 
 _NAMING = ("person", "name", "unit")
