@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -11,17 +12,19 @@ from extractor.rules.dates import Atom, Context, DateHit, Value, looks_ahead, re
 from extractor.rules.load import RuleBook
 from extractor.text.reading import Reading, Region
 
-_RELATIVE = ("year_word", "month_word", "day_word", "week", "weekday", "side")
+_RELATIVE = frozenset(("year_word", "month_word", "day_word", "week", "weekday", "side"))
 _RELATIVE_FORMS = frozenset(("today", "week", "ago", "recent"))
 _CARRIERS = frozenset(("calendar", "today", "stamp"))
-_NAMED = ("year", "year2", "year2_month", "year_word")
+_NAMED = frozenset(("year", "year2", "year2_month", "year_word"))
 _THIS_YEAR = frozenset(("今年", "本年", "本年度"))
-_STOPS = "。!?;"
-_OPENINGS = frozenset(("", *_STOPS, "\n", ":"))
+_STOP = re.compile(r"[。!?;\n]")
+_OPENINGS = frozenset(("", *"。!?;\n:"))
 
 
 def dates_in(reading: Reading, book: RuleBook, *, published: date | None = None) -> Iterator[Date]:
     """Every date of a reading, in its order. ``published`` resolves relative dates and years that are not said."""
+    if not scan_dates(reading.text, book):
+        return
     memory = Memory(published)
     for region in reading.regions():
         for hit in scan_dates(reading.text, book, region.start, region.end):
@@ -48,9 +51,9 @@ class Memory:
 
     def read_on(self, text: str, to: int) -> None:
         """Count the sentences and blocks that end before ``to``. Every character is looked at once."""
-        parted = text.find("\n", self.at, to) >= 0
-        self.block += parted
-        self.sentence += parted or any(text.find(stop, self.at, to) >= 0 for stop in _STOPS)
+        if _STOP.search(text, self.at, to):
+            self.sentence += 1
+            self.block += text.find("\n", self.at, to) >= 0
         self.at = to
 
 
@@ -101,7 +104,7 @@ def _remember(memory: Memory, text: str, region: Region, hit: DateHit, value: Va
         return
     if value.month is not None:
         memory.latest = (value.year, value.month), memory.block
-    if value.year is not None and any(name in atom.groups for atom in hit.atoms for name in _NAMED):
+    if value.year is not None and any(not _NAMED.isdisjoint(atom.groups) for atom in hit.atoms):
         memory.year = value.year, memory.sentence
         if region.role == "title" or _leads(text, hit):
             memory.leading = value.year, memory.block
@@ -124,12 +127,12 @@ def _kind(atom: Atom, value: Value) -> DateKind:
 
 
 def _basis(atom: Atom) -> DateBasis:
-    if "basis" in atom.rule.data:
-        basis: DateBasis = atom.rule.data["basis"]
+    basis: DateBasis | None = atom.rule.data.get("basis")
+    if basis:
         return basis
-    if atom.form in _RELATIVE_FORMS or any(atom.groups.get(name) for name in _RELATIVE):
+    if atom.form in _RELATIVE_FORMS or not _RELATIVE.isdisjoint(atom.groups):
         return "relative"
-    return "calendar" if atom.groups.get("festival") or atom.groups.get("short") else "explicit"
+    return "calendar" if "festival" in atom.groups or "short" in atom.groups else "explicit"
 
 
 def _calendar(atom: Atom) -> Calendar:

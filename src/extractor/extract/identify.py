@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -18,19 +18,29 @@ def identify(records: Records) -> Records:
     """The same records with ids. A citation's ``alias_of``, until now the number of its citation, becomes its id."""
     return Records(
         rosters=_rosters(records.rosters),
-        dates=_numbered("dt", records.dates, lambda _: "date"),
-        counts=_numbered("ct", records.counts, lambda _: "count"),
+        dates=identified_dates(records.dates),
+        counts=identified_counts(records.counts),
         attribution=_numbered("cr", records.attribution, lambda r: r.role),
         citations=_aliased(_numbered("ci", records.citations, lambda _: "citation")),
         navigation=records.navigation,
     )
 
 
+def identified_dates(dates: Iterable[Date]) -> tuple[Date, ...]:
+    """Dates with their ids."""
+    return _numbered("dt", tuple(dates), lambda _: "date")
+
+
+def identified_counts(counts: Iterable[Count]) -> tuple[Count, ...]:
+    """Counts with their ids."""
+    return _numbered("ct", tuple(counts), lambda _: "count")
+
+
 def _numbered(prefix: str, records: Sequence[_Record], kind: Callable[[_Record], str]) -> tuple[_Record, ...]:
     if not records:
         return ()
-    ids = identities(prefix, ((kind(r), r.evidence.quote) for r in records))
-    return tuple(replace(record, id=new) for record, new in zip(records, ids, strict=True))
+    ids = identities(prefix, [(kind(r), r.evidence.quote) for r in records])
+    return tuple([replace(record, id=new) for record, new in zip(records, ids, strict=True)])
 
 
 def _rosters(rosters: Sequence[Roster]) -> tuple[Roster, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -35,12 +36,17 @@ class Lexicon:
     @cached_property
     def pattern(self) -> str:
         """The words as one regular expression: longest first, common beginnings written once, so that it is fast."""
-        return _alternation(sorted(self.words)) if self.rows else "(?!)"
+        return tree(self.words) if self.rows else "(?!)"
 
     def merged(self, other: Lexicon) -> Lexicon:
         """This lexicon with the rows of another; the other's row wins where both have a word."""
         rows = {row[0]: row for row in (*self.rows, *other.rows)}
         return Lexicon(self.name, tuple(rows[word] for word in sorted(rows)))
+
+
+def tree(words: Iterable[str]) -> str:
+    """Words as a pattern: longest first, common beginnings written once."""
+    return _alternation(sorted(words))
 
 
 def _alternation(words: list[str]) -> str:

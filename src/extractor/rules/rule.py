@@ -36,7 +36,7 @@ class Rule:
     todo: tuple[Example, ...] = ()
     data: dict[str, Any] = field(default_factory=dict, compare=False)
 
-    @property
+    @cached_property
     def tag(self) -> str:
         """How evidence names this rule: ``date.day/1``."""
         return f"{self.id}/{self.version}"

@@ -6,8 +6,8 @@ punctuation, HTML instead of plain text.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import blake2b
 
 from extractor.text.normal import squeeze
@@ -23,10 +23,16 @@ def identity(prefix: str, *words: str) -> str:
 
 def identities(prefix: str, kinds_and_quotes: Iterable[tuple[str, str]]) -> list[str]:
     """One id for each (kind, quote) in page order; the n-th record of the same kind and words is always the n-th."""
-    seen: Counter[tuple[str, str]] = Counter()
+    seen: dict[tuple[str, str], int] = {}
     ids = []
     for kind, quote in kinds_and_quotes:
-        key = (kind, squeeze(quote))
-        ids.append(identity(prefix, *key, str(seen[key])))
-        seen[key] += 1
+        key = kind, squeeze(quote)
+        nth = seen[key] = seen.get(key, -1) + 1
+        ids.append(_nth(prefix, *key, nth))
     return ids
+
+
+@lru_cache(maxsize=4096)
+def _nth(prefix: str, kind: str, words: str, nth: int) -> str:
+    """The words of dates and counts are few (近日, 2023年, 一批), so that most ids are known from a page before."""
+    return identity(prefix, kind, words, str(nth))

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 from extractor.text._variants import PLAIN, VARIANTS
 
@@ -55,8 +56,7 @@ _SPACED = re.compile(rf"(?<![^\s:;,、|/丨(\[【])[{_HAN}](?:[ ]+[{_HAN}])+(?![
 _GAP = re.compile("[ ]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Shadow:
+class Shadow(Struct, frozen=True):
     """A raw text and its normalised form. ``cuts`` are the stretches of the raw text that the form leaves out."""
 
     raw: str

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extractor.model.document import Attachment, Block, Document, Image, Isolated, Link, Role
 from extractor.model.span import Evidence, Words
@@ -23,8 +25,7 @@ class Region(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True, dict=True):
     """The shadow of one text with its blocks. All offsets that go in are the shadow's, all that come out the raw text's."""
 
     shadow: Shadow
@@ -44,6 +45,12 @@ class Reading:
                 lines.append(Block(role="body", kind="line", start=start, end=start + len(bare)))
             at += len(line) + 1
         return cls(normalise(text), tuple(lines))
+
+    @classmethod
+    def of_prose(cls, text: str) -> Reading:
+        """A bare text whose lines are of no interest: one block."""
+        start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+        return cls(normalise(text), (Block(role="body", kind="line", start=start, end=end),) if start < end else ())
 
     @classmethod
     def of_document(cls, document: Document) -> Reading:

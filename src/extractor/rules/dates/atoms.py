@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import compress
 
 from msgspec import Struct
 
@@ -29,17 +30,17 @@ class AtomMatcher:
     def __init__(self, rules: Sequence[Rule]) -> None:
         joined = "|".join(_own(i, rule) for i, rule in enumerate(rules))
         self._match = re.compile(joined or r"(?!)", re.VERBOSE).match
-        self._rules = {f"r{i}": (rule, *_numbers(joined, i)) for i, rule in enumerate(rules)}
+        self._rules = {f"r{i}": (rule, rule.data["form"], *_groups(joined, i)) for i, rule in enumerate(rules)}
 
     def at(self, text: str, start: int) -> Atom | None:
         """The atom that begins exactly at ``start``, if any."""
         found = self._match(text, start)
         if found is None:
             return None
-        rule, names, numbers = self._rules[found.lastgroup or "r0"]
-        words = found.group(0, *numbers)[1:]
-        groups = {name: word for name, word in zip(names, words, strict=True) if word}
-        return Atom(rule, rule.data["form"], groups, start, found.end())
+        rule, form, names, own = self._rules[found.lastgroup or "r0"]
+        words = found.groups()[own]
+        groups = dict(zip(compress(names, words), filter(None, words), strict=True))
+        return Atom(rule, form, groups, start, found.end())
 
 
 def _own(i: int, rule: Rule) -> str:
@@ -47,7 +48,9 @@ def _own(i: int, rule: Rule) -> str:
     return f"(?P<r{i}>{source}\n)"
 
 
-def _numbers(joined: str, i: int) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    """The names of one rule's groups, and their numbers in the joined pattern."""
-    own = [(name, number) for number, name in enumerate(_NAMED.findall(joined), 1) if name.startswith(f"r{i}_")]
-    return tuple(name.partition("_")[2] for name, _ in own), tuple(number for _, number in own)
+def _groups(joined: str, i: int) -> tuple[tuple[str, ...], slice]:
+    """The names of one rule's groups, and where they stand among those of the joined pattern."""
+    names = _NAMED.findall(joined)
+    first = names.index(f"r{i}") + 1
+    own = [name.partition("_")[2] for name in names if name.startswith(f"r{i}_")]
+    return tuple(own), slice(first, first + len(own))

@@ -7,15 +7,17 @@ hit of them: 截至9月底, 2019年以来, 5月4日至6日, 5月1日、3日和5�
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import maxsize as MAXSIZE
 
 from msgspec import Struct
 
 from extractor.rules.dates.atoms import Atom, AtomMatcher
-from extractor.rules.identifiers import blocked
+from extractor.rules.identifiers import Spans, blocked
+from extractor.rules.lexicon import tree
 from extractor.rules.load import RuleBook
 from extractor.rules.match import Hit, Matcher
 from extractor.rules.rule import Rule
@@ -48,11 +50,9 @@ class DateHit(Struct, frozen=True, gc=False):
 
 @dataclass(frozen=True)
 class Grammar:
-    """The compiled rules of one book. A date begins at an ``anchor``; of those that begin with a word, ``heads`` holds
-    the first two or three characters."""
+    """The compiled rules of one book. A date begins at an ``anchor``."""
 
     anchor: re.Pattern[str]
-    heads: frozenset[str]
     years: AtomMatcher
     figures: AtomMatcher
     numerals: AtomMatcher
@@ -70,8 +70,7 @@ class Grammar:
             return (self.years if text[start : start + 4].isdecimal() else self.figures).at(text, start)
         if lead in _NUMERALS:
             return self.numerals.at(text, start)
-        known = text[start : start + 2] in self.heads or text[start : start + 3] in self.heads
-        return self.words.at(text, start) if known else None
+        return self.words.at(text, start)
 
     def second(self, text: str, start: int) -> Atom | None:
         """The atom behind a join, where a day needs less: 至28号, 和三日."""
@@ -82,7 +81,6 @@ class Grammar:
 def grammar(book: RuleBook) -> Grammar:
     """The rules of a book, compiled at their first use."""
     atoms, frame = book.topic("dates"), book.topic("dates_frame")
-    heads = _heads(book)
 
     def begins(kind: str) -> AtomMatcher:
         return AtomMatcher([rule for rule in atoms if kind in rule.data["begins"] and not rule.data.get("joined")])
@@ -91,8 +89,7 @@ def grammar(book: RuleBook) -> Grammar:
         return [rule for rule in frame if rule.data.get("role") == name]
 
     return Grammar(
-        anchor=_anchor(heads, _either(role("figure")), _either(role("numeral"))),
-        heads=heads,
+        anchor=_anchor(_heads(book), _either(role("figure")), _either(role("numeral"))),
         years=begins("year"),
         figures=begins("figure"),
         numerals=begins("numeral"),
@@ -114,6 +111,8 @@ def scan_dates(text: str, book: RuleBook, start: int = 0, end: int | None = None
     if start == 0 and end is None:
         return hits
     stop = len(text) if end is None else end
+    if not hits or (start <= hits[0].start and hits[-1].end <= stop):
+        return hits
     first, last = (bisect_left(hits, edge, key=lambda hit: hit.start) for edge in (start, stop))
     return hits[first : last - 1 if last > first and hits[last - 1].end > stop else last]
 
@@ -130,23 +129,23 @@ def looks_ahead(text: str, hit: DateHit, book: RuleBook) -> bool:
 
 @lru_cache(maxsize=4)
 def _scan(text: str, book: RuleBook) -> tuple[DateHit, ...]:
-    return tuple(_hits(text, book))
-
-
-def _hits(text: str, book: RuleBook) -> Iterator[DateHit]:
-    rules, shut, done, i = grammar(book), blocked(text, book), 0, 0
+    rules, shut, done = grammar(book), blocked(text, book), 0
+    hits: list[DateHit] = []
     for place in rules.anchor.finditer(text):
         start = place.start()
-        if start < done:
-            continue
-        while i < len(shut) and shut[i][1] <= start:
-            i += 1
-        if i < len(shut) and shut[i][0] <= start:
+        if start < done or (shut and _holds(shut, start)):
             continue
         if atom := rules.atom(text, start):
             hit = _framed(text, rules, atom, done)
             done = hit.end
-            yield hit
+            hits.append(hit)
+    return tuple(hits)
+
+
+def _holds(spans: Spans, at: int) -> bool:
+    """Whether ``at`` lies in one of the spans, which are in order."""
+    i = bisect_right(spans, (at, MAXSIZE)) - 1
+    return i >= 0 and at < spans[i][1]
 
 
 def _framed(text: str, rules: Grammar, atom: Atom, floor: int) -> DateHit:
@@ -215,6 +214,7 @@ def _either(rules: list[Rule]) -> str:
 
 
 def _heads(book: RuleBook) -> frozenset[str]:
+    """The first two or three characters of every date that begins with a word."""
     words = {word[:3] for name in _WORD_LEXICONS for word in book.lexicon(f"dates_{name}").words}
     words |= {word[:3] for word in book.lexicon("dates_plans").words if len(word) > 2}
     quoted = {word[:2] for name in _QUOTED_LEXICONS for word in book.lexicon(f"dates_{name}").words}
@@ -222,15 +222,14 @@ def _heads(book: RuleBook) -> frozenset[str]:
 
 
 def _anchor(heads: frozenset[str], figure: str, numeral: str) -> re.Pattern[str]:
-    """Where a date may begin. One class leads, so that the search skips what cannot; words are held against ``heads``
-    afterwards, which is cheaper than an alternation."""
+    """Where a date may begin. One class leads, so that the search skips what cannot."""
     numbered = {head for head in heads if head[0] in _NUMERALS}
     words = {head for head in heads - numbered if head[0] not in _FIGURES}
     leads, seconds = {head[0] for head in words}, {head[1] for head in words}
     return re.compile(
-        f"{_class(leads | _FIGURES | _NUMERALS)}(?:(?<={_class(leads)})(?={_class(seconds)})"
-        f"|(?<={_class(_FIGURES)})(?<=(?={figure}).)"
-        f"|(?<={_class(_NUMERALS)})(?<=(?={numeral}|{'|'.join(sorted(numbered))}).))",
+        f"{_class(leads | _FIGURES | _NUMERALS)}(?:(?<={_class(_FIGURES)})(?<![0-9][0-9])(?<=(?={figure}).)"
+        f"|(?<={_class(_NUMERALS)})(?<=(?={numeral}|{tree(numbered)}).)"
+        f"|(?={_class(seconds)})(?<=(?={tree(words)}).))",
         re.VERBOSE,
     )
 
