@@ -81,11 +81,12 @@ def _said_by(rule: Rule) -> tuple[Callable[[str], object], Word]:
 
 
 def _credits(book: RuleBook) -> re.Pattern[str]:
-    rows = [
-        row for name in ("labels", "labels_short", "labels_after") for row in book.lexicon(name).rows if row[1] != "-"
-    ]
-    stems = "|".join(sorted({re.escape(row[0][:2]) for row in rows}))
-    return re.compile(rf"^[(\[【]|(?:19|20)\d\d|{stems or '(?!)'}")
+    """The beginnings of all labels that give a credit. One of a single character must stand before a mark or at an end."""
+    rows = [row for name in ("labels", "labels_short", "labels_after") for row in book.lexicon(name).rows]
+    words = {row[0] for row in rows if row[1] != "-"}
+    long = "|".join(sorted({re.escape(word[:2]) for word in words if len(word) > 1})) or "(?!)"
+    short = "".join(sorted(re.escape(word) for word in words if len(word) == 1)) or "\0"
+    return re.compile(rf"^[(\[【]|(?:19|20)\d\d|{long}|[{short}](?:[ ]*[:丨|/、&+)\]】]|[。;,]?$)")
 
 
 class Lines:
