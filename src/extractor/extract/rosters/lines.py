@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from extractor.model.document import Block
 from extractor.text.reading import RECORD_ROLES, Reading
 
-_WORDS = re.compile(r"[^ \n]+(?: +[^ \n]+)*")
+_WORDS = re.compile(r"[^ \n][^\n]*")
 # A line without the marks that adorn it: ●, ★, "- ". What is left is found in one step from each end.
 _ADORNED = "●○◆◇■□★☆▲△▼※▪►▶◎➤✦✿❀◈"
 _BARE = re.compile(rf"^(?:[{_ADORNED}]+ *|[-·—] +(?=[^ 0-9—-]))?(?P<words>.*?)(?: *[{_ADORNED}]+)?$")
 _PIECE = re.compile(r"[^ ]+")
-# A paragraph that holds a whole list, parted by blanks alone: six pieces or more after the last full stop.
-_TAIL = re.compile(r"[^。!?;]*$")
+_MARKS = frozenset(_ADORNED + "-·—")
+# A paragraph that holds a whole list, parted by blanks alone: so many pieces or more after the last full stop.
+_STOPS = "。!?;"
 _FLAT = 4
 
 
@@ -72,10 +73,12 @@ def pieces_of(reading: Reading, flat_head: re.Pattern[str]) -> list[Piece]:
 def _lines(reading: Reading, block: Block) -> Iterator[Line]:
     start, end = reading.shadow.forth(block.start), reading.shadow.forth(block.end)
     ends = block.role in ("credit", "meta")
-    for words in _WORDS.finditer(reading.text, start, end):
-        if bare := _BARE.search(words[0]):
-            a, b = words.start() + bare.start("words"), words.start() + bare.end("words")
-            yield Line(a, b, bare["words"], ends=ends)
+    for found in _WORDS.finditer(reading.text, start, end):
+        at, words = found.start(), found[0].rstrip(" ")
+        if words[0] not in _MARKS and words[-1] not in _MARKS:
+            yield Line(at, at + len(words), words, ends=ends)
+        elif bare := _BARE.search(words):
+            yield Line(at + bare.start("words"), at + bare.end("words"), bare["words"], ends=ends)
 
 
 def _grid(cells: Iterable[tuple[Block, list[Line]]]) -> Grid:
@@ -100,8 +103,10 @@ def _whole(above: Line | None, lines: list[Line]) -> Line:
 
 
 def _unflattened(line: Line, head: re.Pattern[str]) -> Iterator[Line]:
-    tail = _TAIL.search(line.text)
-    cut = tail.start() if tail else 0
+    if line.text.count(" ") < _FLAT - 1:
+        yield line
+        return
+    cut = max(map(line.text.rfind, _STOPS)) + 1
     words = [m.span() for m in _PIECE.finditer(line.text, cut)]
     if len(words) < _FLAT or not any(head.match(line.text[a:b]) for a, b in words[:3]):
         yield line
