@@ -16,13 +16,14 @@ from extractor.text.reading import Reading
 _LONGEST_NAME = 14
 _LONGEST_TITLE = 80
 # A page's header and footer count clicks and sizes, not what the article is about.
-_ROLES: tuple[Role, ...] = ("title", "body", "credit")
+_ROLES: frozenset[Role] = frozenset(("title", "body", "credit"))
 _STOP = re.compile("[。,!?;:\n]")
 
 
 def counts_in(reading: Reading, book: RuleBook) -> Iterator[Count]:
     """Every count of a reading, in order. Records without ids."""
     text, finder = reading.text, nouns(book)
+    quoted = "“" in text or "《" in text
     for region in reading.regions(_ROLES):
         floor = region.start
         for hit in scan_counts(text, book, region.start, region.end):
@@ -39,7 +40,7 @@ def counts_in(reading: Reading, book: RuleBook) -> Iterator[Count]:
                 unit=hit.unit,
                 unit_code=hit.unit_code,
                 noun=reading.words(*noun) if noun else None,
-                label=is_label(text, hit.start, hit.end),
+                label=quoted and is_label(text, hit.start, hit.end),
                 evidence=reading.evidence(hit.start, hit.end, hit.tag),
             )
 

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractor.rules.counts import CountHit
+from extractor.rules.lexicon import tree
 from extractor.rules.load import RuleBook
 
 _WINDOW = 16
+_LONGEST = 8  # no word that ends a noun is longer
 _HAN = re.compile(r"[\u4e00-\u9fff“”《》·A-Za-z]{1,16}")
 _STOP = frozenset("。!?;\n")
 _MARKS = frozenset("。!?;\n,:、()…—/0123456789%")
@@ -32,10 +34,10 @@ Words = dict[str, tuple[str, ...]]
 class Nouns:
     """The words that end a noun: to the right of a number, to its left, and behind the subject of a sentence."""
 
-    right: Words  # by their first character
+    right: re.Pattern[str]
     left: Words  # by their last character
     end: Words  # the same, and those that only end a clause
-    subject: Words  # by their first character
+    subject: re.Pattern[str]
 
     def of(self, text: str, hit: CountHit, floor: int, ceiling: int) -> Span | None:
         """Where the counted noun stands, in shadow offsets; ``floor`` is the end of the count before."""
@@ -113,13 +115,10 @@ def _behind(text: str, at: int) -> int:
     return at + (2 if text[at + 1 : at + 2] == "," else 1)
 
 
-def _until(text: str, start: int, end: int, words: Words) -> int:
+def _until(text: str, start: int, end: int, words: re.Pattern[str]) -> int:
     """Where the first of the words begins in ``text[start:end]``; ``end`` where none does."""
-    for at in range(start, end):
-        known = words.get(text[at])
-        if known and text.startswith(known, at):
-            return at
-    return end
+    found = words.search(text, start, end + _LONGEST)
+    return min(found.start(), end) if found else end
 
 
 def _ends(text: str, start: int, end: int, words: Words) -> int:
@@ -135,11 +134,11 @@ def nouns(book: RuleBook) -> Nouns:
     """The noun finder of a book."""
     rows = book.lexicon("counts_verbs").rows
     right, left, end, subject = ([row[0] for row in rows if side in row[1]] for side in "rles")
-    return Nouns(_by(0, right), _by(-1, left), _by(-1, left + end), _by(0, subject))
+    return Nouns(re.compile(tree(right)), _by_last(left), _by_last(left + end), re.compile(tree(subject)))
 
 
-def _by(index: int, words: Sequence[str]) -> Words:
+def _by_last(words: Sequence[str]) -> Words:
     table: Words = {}
     for word in sorted(set(words), key=lambda word: (-len(word), word)):
-        table[word[index]] = (*table.get(word[index], ()), word)
+        table[word[-1]] = (*table.get(word[-1], ()), word)
     return table

@@ -36,7 +36,7 @@ class Lexicon:
     @cached_property
     def pattern(self) -> str:
         """The words as one regular expression: longest first, common beginnings written once, so that it is fast."""
-        return tree(self.words) if self.rows else "(?!)"
+        return tree(self.words)
 
     def merged(self, other: Lexicon) -> Lexicon:
         """This lexicon with the rows of another; the other's row wins where both have a word."""
@@ -45,8 +45,8 @@ class Lexicon:
 
 
 def tree(words: Iterable[str]) -> str:
-    """Words as a pattern: longest first, common beginnings written once."""
-    return _alternation(sorted(words))
+    """Words as a pattern: longest first, common beginnings written once. Without words it matches nowhere."""
+    return _alternation(sorted(words)) or "(?!)"
 
 
 def _alternation(words: list[str]) -> str:
@@ -55,7 +55,7 @@ def _alternation(words: list[str]) -> str:
     for head, group in itertools.groupby((word for word in words if word), key=lambda word: word[0]):
         tails = [word[1:] for word in group]
         branches.append(re.escape(head) + (_alternation(tails) if any(tails) else ""))
-    return f"(?:{'|'.join(branches)}){'?' if '' in words else ''}"
+    return f"(?:{'|'.join(branches)}){'?' if '' in words else ''}" if branches else ""
 
 
 def parse_lexicon(name: str, file: str, text: str) -> Lexicon:

@@ -91,11 +91,16 @@ class Reading(Struct, frozen=True, dict=True):
 
     def evidence(self, start: int, end: int, rule: str) -> Evidence:
         """Evidence for ``shadow[start:end]``: the raw characters there, and the path of their block."""
-        a, b = self.shadow.back(start, end)
-        block = self.block_at(a)
-        return Evidence(quote=self.shadow.raw[a:b], start=a, end=b, path=block.path if block else None, rule=rule)
+        shadow = self.shadow
+        if shadow.cuts:
+            start, end = shadow.back(start, end)
+        block = self.block_at(start)
+        quote, path = shadow.raw[start:end], block.path if block else None
+        return Evidence(quote=quote, start=start, end=end, path=path, rule=rule)
 
     def words(self, start: int, end: int) -> Words:
         """The raw words at ``shadow[start:end]``."""
-        a, b = self.shadow.back(start, end)
-        return Words(text=self.shadow.raw[a:b], start=a, end=b)
+        shadow = self.shadow
+        if shadow.cuts:
+            start, end = shadow.back(start, end)
+        return Words(text=shadow.raw[start:end], start=start, end=end)

@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -22,6 +21,7 @@ from extractor.rules.counts.readers import READERS
 from extractor.rules.counts.said import Place, Reader, Said, Units, units
 from extractor.rules.dates import scan_dates
 from extractor.rules.identifiers import Spans, blocked
+from extractor.rules.lexicon import tree
 from extractor.rules.load import RuleBook
 from extractor.rules.rule import Rule
 from extractor.text.numerals import Number
@@ -30,9 +30,12 @@ from extractor.text.numerals import Number
 # the search skips from run to run.
 _RUN = re.compile(
     r"[0-9〇零一二两三四五六七八九十百千万亿几数壹贰叁肆伍陆柒捌玖拾佰仟第首翻半过¥$€£RUCH]"
-    r"(?:(?<=[第首翻半过¥$€£RUCH])|(?:[0-9.〇零一二两三四五六七八九十百千万亿几数壹贰叁肆伍陆柒捌玖拾佰仟余多点来]|,(?=[0-9]{3}))*)"
+    r"(?:(?<=[第首翻半过¥$€£RUCH])|{more}(?:,(?=[0-9]{{3}}){more})*)".format(
+        more="[0-9.〇零一二两三四五六七八九十百千万亿几数壹贰叁肆伍陆柒捌玖拾佰仟余多点来]*"
+    )
 )
 _DIGITS = frozenset("0123456789")
+_PLAIN = 15  # so many figures are a number as they stand
 _GLUED = frozenset("第ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.")
 
 
@@ -53,15 +56,40 @@ class CountHit(Struct, frozen=True, gc=False):
     tag: str
 
 
-class _Try(NamedTuple):
-    """A rule, ready to be tried: at the number, or behind it where the pattern opens with any number."""
+class _Try:
+    """A rule, ready to be tried at one character: at the number, or ``behind`` it where the pattern opens with any
+    number. The pattern is narrowed to what can follow there, and compiled when it is first asked for."""
 
-    behind: bool
-    match: Callable[[str, int, int], re.Match[str] | None]
-    read: Reader
-    tag: str
+    __slots__ = ("_book", "_letter", "_rule", "behind", "match", "read", "tag")
+
+    def __init__(self, rule: Rule, letter: str, book: RuleBook) -> None:
+        self.behind = rule.source.startswith(_head(book))
+        self.read, self.tag = READERS[rule.data["kind"]], rule.tag
+        self.match: Callable[[str, int, int], re.Match[str] | None] = self._first
+        self._rule, self._letter, self._book = rule, letter, book
+
+    def _first(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        self.match = self._pattern().match
+        return self.match(text, start, end)
+
+    def _pattern(self) -> re.Pattern[str]:
+        if not self.behind:
+            return self._rule.pattern
+        source = self._rule.source.removeprefix(_head(self._book))
+        if self._letter != "+":
+            for name in _BEHIND:
+                words = self._book.lexicon(name)
+                own = tree(word for word in words.words if word[0] == self._letter)
+                source = source.replace(words.pattern, own, 1)
+        return re.compile(source, re.VERBOSE)
 
 
+def _head(book: RuleBook) -> str:
+    return f"(?P<num>{book.rule('count.number').source})"
+
+
+# The lexicons that stand right behind a number, whose words are narrowed to the character that is seen there.
+_BEHIND = ("counts_words", "counts_classifiers", "counts_currencies", "counts_units")
 Span = tuple[int, int]
 Tries = dict[str, tuple[_Try, ...]]
 
@@ -94,17 +122,9 @@ def _by_character(book: RuleBook, rules: Sequence[Rule], key: str) -> Tries:
         letters: set[str] = set()
         for words in rule.data.get(key, ()):
             letters |= {word[0] for word in book.lexicon(words[1:]).words} if words[0] == "@" else set(words)
-        ready = _ready(rule, book.rule("count.number")) if letters else None
         for letter in letters:
-            table[letter] = (*table.get(letter, ()), *([ready] if ready else []))
+            table[letter] = (*table.get(letter, ()), _Try(rule, letter, book))
     return table
-
-
-def _ready(rule: Rule, number: Rule) -> _Try:
-    head = f"(?P<num>{number.source})"
-    behind = rule.source.startswith(head)
-    pattern = re.compile(rule.source[len(head) :], re.VERBOSE) if behind else rule.pattern
-    return _Try(behind, pattern.match, READERS[rule.data["kind"]], rule.tag)
 
 
 def scan_counts(text: str, book: RuleBook, start: int = 0, end: int | None = None) -> list[CountHit]:
@@ -126,10 +146,11 @@ def scan_counts(text: str, book: RuleBook, start: int = 0, end: int | None = Non
         if tries is None:
             if text[behind : behind + 1] not in follow and text[behind - 1] not in ".,点千两余多来" and behind < end:
                 continue  # nothing that a rule asks for stands behind it: 统一, 第一书记, 12351
-            token = number(text, at, end)
-            if token is None:
-                continue  # 千米 and 千瓦 without a number before them
-            behind = token.end()
+            if behind - at > _PLAIN or not text[at:behind].isdecimal():
+                token = number(text, at, end)
+                if token is None:
+                    continue  # 千米 and 千瓦 without a number before them
+                behind = token.end()
             tries = follow.get(text[behind : behind + 1], ())
         if not tries or (at and text[at - 1] in _GLUED):
             continue

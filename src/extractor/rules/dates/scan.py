@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from sys import maxsize as MAXSIZE
+from sys import maxsize
 
 from msgspec import Struct
 
@@ -144,7 +144,7 @@ def _scan(text: str, book: RuleBook) -> tuple[DateHit, ...]:
 
 def _holds(spans: Spans, at: int) -> bool:
     """Whether ``at`` lies in one of the spans, which are in order."""
-    i = bisect_right(spans, (at, MAXSIZE)) - 1
+    i = bisect_right(spans, (at, maxsize)) - 1
     return i >= 0 and at < spans[i][1]
 
 
