@@ -185,6 +185,17 @@ def test_changing_answers(connected: list[Any], web: str) -> None:
     assert web
 
 
+@pytest.mark.parametrize(
+    "url", ["", "http://", "\ud800", "http://\ud800/", "http://good.test/\ud800", "http://good.test\n.x/"]
+)
+def test_no_address(connected: list[Any], url: str) -> None:
+    """What is no address is refused before anything is asked."""
+    with fetcher() as one:
+        got = one.fetch(url)
+    assert got.problem
+    assert (got.problem.stage, got.tries, connected) == ("fetch", 1, [])
+
+
 def test_mixed_answers(connected: list[Any]) -> None:
     """Of a name that stands for several numbers those are tried that may be."""
     with fetcher(resolve=lambda *_: ["127.0.0.1", PUBLIC_6, "10.0.0.1", PUBLIC]) as one:

@@ -125,6 +125,29 @@ def test_goes_on(fetcher: Fetcher, web: str) -> None:
     assert fetcher.fetch(f"{web}/page").status == 200
 
 
+def test_forgets_hosts(web: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Connections to hosts that were not asked for long are closed, so that a long run does not use up all sockets."""
+    monkeypatch.setattr("extractor.edge.wire._MOST_HOSTS", 3)
+    port = web.rpartition(":")[2]
+    with Fetcher(FetchOptions(allow_private=True, resolve=lambda *_: ["127.0.0.1"])) as fetcher:
+        for host in (*range(8), *range(8)):
+            assert fetcher.fetch(f"http://host-{host}.test:{port}/page").status == 200
+        assert len(fetcher._wire._pools) == 3
+
+
+def test_jitter(closed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The waits between tries grow and are spread, by a seed: the same for the same."""
+    waits: list[float] = []
+    monkeypatch.setattr("time.sleep", waits.append)
+    for seed in (1, 1, 2):
+        with Fetcher(FetchOptions(seed=seed, allow_private=True)) as fetcher:
+            fetcher.fetch(closed)
+    assert waits[:2] == waits[2:4] != waits[4:]
+    assert all(
+        0.25 <= first <= 0.75 and 0.5 <= second <= 1.5 for first, second in zip(waits[::2], waits[1::2], strict=True)
+    )
+
+
 def test_empty(fetcher: Fetcher, web: str) -> None:
     """An empty answer is a capture of no bytes; what to think of it is the parser's business."""
     assert fetcher.capture(f"{web}/empty").content == b""

@@ -139,10 +139,10 @@ CASES = [
     Case("brotli-bomb", answer(brotli.compress(bytes(1 << 25), quality=4), "Content-Encoding: br"), 200, "http.bomb"),
     Case("bomb-in-gzip", answer(gzip.compress(GZIP_BOMB), "Content-Encoding: gzip, gzip"), 200, "http.bomb"),
     Case("bomb-in-brotli", answer(brotli.compress(GZIP_BOMB[:99_000]), "Content-Encoding: gzip, br"), 200, "http.bomb"),
-    Case("header-flood", flood(b"HTTP/1.1 200 OK\r\n", b"X-Flood: 1\r\n" * 99), None, "http.protocol"),
+    Case("header-flood", flood(b"HTTP/1.1 200 OK\r\n", b"X-Flood: 1\r\n" * 999), None, "http.protocol"),
     Case("header-giant", flood(b"HTTP/1.1 200 OK\r\nX-Giant: ", b"a" * 65536), None, "http.protocol"),
     Case("status-giant", flood(b"HTTP/1.1 200 ", b"O" * 65536), None, "http.protocol"),
-    Case("informed-for-ever", flood(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n" * 9), None, "http.protocol"),
+    Case("informed-for-ever", flood(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n" * 999), None, "http.protocol"),
     # packing
     Case("gzip-twice", answer(gzip.compress(PACKED), "Content-Encoding: gzip, gzip"), 200, None, None, PAGE),
     Case("gzip-thrice", answer(b"x", "Content-Encoding: gzip, gzip, gzip"), 200, "http.coding"),

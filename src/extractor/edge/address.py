@@ -185,8 +185,8 @@ def _refusal_6(address: IPv6Address) -> str | None:
 
 
 def _split(url: str) -> tuple[SplitResult, int | None]:
-    if any(character < " " or character == "\x7f" for character in url):
-        raise Failure("net.url", "the address holds control characters; check it")
+    if re.search(r"[\x00-\x1f\x7f\ud800-\udfff]", url):
+        raise Failure("net.url", "the address holds what is no character; check it")
     try:
         parts = urlsplit(url)
         port = parts.port

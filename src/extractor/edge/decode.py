@@ -135,11 +135,10 @@ def _is_zlib(head: bytes) -> bool:
 def _br(pieces: Pieces) -> Iterator[bytes]:
     stream = _brotli.Decompressor()
     for piece in pieces:
-        if stream.is_finished():
-            return
-        yield stream.process(piece, output_buffer_limit=_PIECE)
-        while not stream.can_accept_more_data():
-            yield stream.process(b"", output_buffer_limit=_PIECE)
+        rest = piece
+        while not stream.is_finished() and (unpacked := stream.process(rest, output_buffer_limit=_PIECE)):
+            yield unpacked
+            rest = b""  # it holds what it was given, and more output than it gave, also where it takes more input
     _ended(stream.is_finished())
 
 

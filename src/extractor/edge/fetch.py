@@ -100,7 +100,7 @@ class Fetcher:
         They go to the address itself and not to where it redirects.
         """
         ends = time.monotonic() + self.options.deadline
-        chance = random.Random(f"{self.options.seed} {url}")  # noqa: S311 (spreads load, guards nothing)
+        chance = random.Random(f"{self.options.seed} {url}".encode("utf-8", "surrogatepass"))  # noqa: S311 (spreads load, guards nothing)
         conditions = _conditions(etag, last_modified)
         for count in range(self.options.retries + 1):
             last = self._try(url, conditions, ends)
