@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import extractor
+from extractor.extract.rosters import rosters_in
 from extractor.model.document import Block, Document
 from extractor.model.records import Entry, Group, Roster
 from extractor.rules.check import complaints
+from extractor.rules.load import load_book
 from extractor.rules.rule import Rule
 from extractor.rules.shipped import shipped_book
 from extractor.text.normal import normalise, squeeze
@@ -155,6 +158,24 @@ def test_a_list_that_is_not_there_is_said_so(middle: str, reason: str) -> None:
 def test_a_rule_keeps_its_word(rule: Rule) -> None:
     """Each rule gives its examples and is silent in its counter-examples."""
     assert complaints(rule) == []
+
+
+ANCHORED = [rule for rule in shipped_book().topic("rosters") if "anchor" in rule.data]
+
+
+@pytest.mark.parametrize("rule", ANCHORED, ids=lambda rule: rule.id)
+def test_an_anchor_stands_in_all_that_its_rule_matches(rule: Rule) -> None:
+    """A line without a rule's anchor is not read by the rule, so no example of the rule may be without one."""
+    for example in rule.examples:
+        assert re.search(rule.data["anchor"], example.text, re.VERBOSE)
+
+
+def test_a_rule_of_ones_own_needs_no_anchor() -> None:
+    """A rule that takes the place of an anchored one and names no anchor is asked of every line."""
+    rule = 'id = "roster.lead"\npattern = "在此列出 $"\nwhy = "Another wording."\nexamples = [{ text = "在此列出", gives = "在此列出" }]'
+    book = load_book({"rosters.toml": f"[[rule]]\n{rule}"}, base=shipped_book())
+    (roster,) = rosters_in(Reading.of_text("获奖单位在此列出\n" + "\n".join(NAMES)), book)
+    assert names([roster]) == list(NAMES)
 
 
 @given(

@@ -16,6 +16,8 @@ from extractor.extract.rosters.tables import Table
 from extractor.text.segments import sentences
 
 _GOES_ON = re.compile("[和及暨与、]|获得者名单|(?:表彰|获奖|人员|单位)?名单$")
+# What stands right below an announcement where its rows do; all that is costly to find out waits for one of these.
+_BELOW = frozenset({"plain", "table", "count", "note", "image", "script"})
 _LISTS = ("名单", "名册", "名录")
 # How many lines it takes: under an awarding sentence, numbered from 1, with one ending and no heading at all.
 _FEW, _NUMBERED, _MANY = 2, 3, 5
@@ -73,19 +75,26 @@ def _whole_title(shaped: list[Shaped], at: int, match: re.Match[str]) -> Span:
 
 
 def _cue_in_words(shaped: list[Shaped], at: int, piece: Line, text: str, lexis: Lexis) -> tuple[Stretch, int] | None:
-    last = list(sentences(text, piece.start, piece.end))[-1:] or [(piece.start, piece.end)]
-    lead = lexis.rule("lead")
-    if lead.pattern.search(piece.text) and (
-        lexis.rule("owed").pattern.search(text, *last[0]) or _rows_follow(shaped, at + 1, text, lexis, 1, pictures=True)
-    ):
-        return Stretch(piece.end, last[0], lead.tag, None, sentence=last[0]), at + 1
-    own = _cue_of_row(shaped, at, piece, text, lexis) if shaped[at].shape == "plain" else None
-    return own or _cue_in_award(shaped, at, piece, last[0], text, lexis)
+    lead, heads = lexis.rule("lead"), shape_at(shaped, at + 1) in _BELOW
+    if lexis.may("lead", text, piece.start, piece.end) and lead.pattern.search(piece.text):
+        last = _last_sentence(piece, text)
+        owed = lexis.rule("owed").pattern.search(text, *last)
+        if owed or (heads and _rows_follow(shaped, at + 1, text, lexis, 1, pictures=True)):
+            return Stretch(piece.end, last, lead.tag, None, sentence=last), at + 1
+    row = shaped[at].row(lexis) if heads or lexis.may("title", text, piece.start, piece.end) else None
+    if row and (own := _cue_of_row(shaped, at, piece, row, text, lexis)):
+        return own
+    return _cue_in_award(shaped, at, piece, text, lexis) if heads else None
 
 
-def _cue_of_row(shaped: list[Shaped], at: int, piece: Line, text: str, lexis: Lexis) -> tuple[Stretch, int] | None:
+def _last_sentence(piece: Line, text: str) -> Span:
+    return [(piece.start, piece.end), *sentences(text, piece.start, piece.end)][-1]
+
+
+def _cue_of_row(
+    shaped: list[Shaped], at: int, piece: Line, row: Row, text: str, lexis: Lexis
+) -> tuple[Stretch, int] | None:
     """A heading with a count, an honour or a place right above names, or lines that are names by their own form."""
-    row = row_of(piece, lexis)
     if row.tail and "、" not in piece.text and lexis.rule("title").pattern.match(row.text):
         return _titled(row, text, lexis), at + 1
     counted = row.count is not None or shape_at(shaped, at + 1) == "count"
@@ -99,10 +108,9 @@ def _cue_of_row(shaped: list[Shaped], at: int, piece: Line, text: str, lexis: Le
     return None
 
 
-def _cue_in_award(
-    shaped: list[Shaped], at: int, piece: Line, last: Span, text: str, lexis: Lexis
-) -> tuple[Stretch, int] | None:
+def _cue_in_award(shaped: list[Shaped], at: int, piece: Line, text: str, lexis: Lexis) -> tuple[Stretch, int] | None:
     """A sentence that awards, with a number, right above lines that are names."""
+    last = _last_sentence(piece, text)
     awarding = lexis.rule("award").pattern.search(text, *last) and lexis.rule("number").pattern.search(
         text, piece.start, piece.end
     )
@@ -119,10 +127,8 @@ def _titled(row: Row, text: str, lexis: Lexis) -> Stretch:
 
 
 def _honour_at(shaped: list[Shaped], at: int, lexis: Lexis) -> bool:
-    here = shaped[at] if at < len(shaped) else None
-    return (
-        here is not None and here.shape == "plain" and isinstance(here.piece, Line) and row_of(here.piece, lexis).honour
-    )
+    row = shaped[at].row(lexis) if at < len(shaped) else None
+    return row is not None and row.honour
 
 
 def _rows_follow(shaped: list[Shaped], at: int, text: str, lexis: Lexis, least: int, *, pictures: bool = False) -> bool:
@@ -133,9 +139,9 @@ def _rows_follow(shaped: list[Shaped], at: int, text: str, lexis: Lexis, least: 
             continue
         if here.shape == "table" or (pictures and here.shape in ("image", "script") and not total):
             return True
-        if here.shape != "plain" or not isinstance(here.piece, Line):
+        row = here.row(lexis)
+        if row is None:
             break
-        row = row_of(here.piece, lexis)
         total += 1
         known += _namely(row, text, lexis)
     return known >= least and known * 3 >= total * 2
@@ -162,7 +168,7 @@ def _counting(shaped: list[Shaped], at: int, lexis: Lexis) -> bool:
     """Lines numbered from 1 that are names: a list whose heading is a sentence or stands far above."""
     known = 0
     for n, here in enumerate(shaped[at : at + _NUMBERED], 1):
-        row = row_of(here.piece, lexis) if here.shape == "plain" and isinstance(here.piece, Line) else None
+        row = here.row(lexis)
         if (
             row is None
             or row.serial is None
@@ -176,14 +182,11 @@ def _counting(shaped: list[Shaped], at: int, lexis: Lexis) -> bool:
 
 def _labelled(shaped: list[Shaped], at: int, lexis: Lexis) -> bool:
     """Two lines on end in which a place, a grade or an honour labels names: 江州市:甲、乙."""
-    rows = [
-        row_of(here.piece, lexis)
-        for here in shaped[at : at + _FEW]
-        if here.shape == "plain" and isinstance(here.piece, Line)
-    ]
     labels = [
         row
-        for row in rows
-        if row.tail and (row.grade or row.honour or row.count or row.kind == "place" or row.text in lexis.regions)
+        for row in (here.row(lexis) for here in shaped[at : at + _FEW])
+        if row
+        and row.tail
+        and (row.grade or row.honour or row.count or row.kind == "place" or row.text in lexis.regions)
     ]
     return len(labels) == _FEW

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
 
 from extractor.model.records import RosterKind
 from extractor.rules.load import RuleBook
-from extractor.rules.match import Matcher
+from extractor.rules.match import Hit, Matcher
 from extractor.rules.rule import Rule
 
 _QUOTED = re.compile(r"[“「『\"]([^“”「」『』\"]{2,30})[”」』\"]")
+_OPENING = re.compile('[“「『"]')
 _BRACKETS = re.compile(r" ?\([^()]{0,40}\)$")
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
 _DOTTED = re.compile(rf"[{_HAN}]{{1,10}}(?:·[{_HAN}]{{1,10}}){{1,4}}$")
@@ -65,11 +66,24 @@ class Lexis:
     common: frozenset[str]
     given_names: tuple[str, ...]
     lines: Matcher
+    unanchored_lines: Matcher
+    line_anchors: re.Pattern[str]
     honour_words: re.Pattern[str]
+    rules: dict[str, Rule]
+    anchors: dict[str, re.Pattern[str]]
 
     def rule(self, name: str) -> Rule:
         """The rule ``roster.<name>``."""
-        return _rule(self.book, name)
+        return self.rules[name]
+
+    def line(self, text: str) -> Hit | None:
+        """The first of the line rules that matches ``text``; those with an anchor are asked where one stands in it."""
+        return (self.lines if self.line_anchors.search(text) else self.unanchored_lines).at(text, 0)
+
+    def may(self, name: str, text: str, start: int, end: int) -> bool:
+        """Can the rule match within ``text[start:end]``? A rule's ``anchor`` stands in all that it matches."""
+        anchor = self.anchors.get(name)
+        return anchor is None or anchor.search(text, start, end) is not None
 
     def ending(self, text: str) -> str | None:
         """The longest known ending of an organisation, place or work that ``text`` has; brackets at its end aside.
@@ -124,6 +138,10 @@ class Lexis:
         quoted = [m.span(1) for m in _QUOTED.finditer(text, start, end) if self._is_honour(text, *m.span(1))]
         yield from quoted or (m.span() for m in self.honour_words.finditer(text, start, end))
 
+    def speaks_of_honour(self, text: str, start: int, end: int) -> bool:
+        """Can ``text[start:end]`` name an honour?"""
+        return bool(self.honour_words.search(text, start, end) or _OPENING.search(text, start, end))
+
     def _is_honour(self, text: str, start: int, end: int) -> bool:
         """Do the words in quotation marks name an honour, by their ending or by the words around them?"""
         if self.honour(text[start:end]) or text.startswith(_CALLED, end + 1):
@@ -151,6 +169,8 @@ def _unbracketed(text: str) -> str:
 def lexis_of(book: RuleBook) -> Lexis:
     """The words of a book."""
     honours, surnames = book.lexicon("rosters_honours"), book.lexicon("surnames")
+    rules = book.topic("rosters")
+    lines = [rule for rule in rules if "shape" in rule.data]
     return Lexis(
         book=book,
         endings={word: cast(RosterKind, kind) for word, kind in book.lexicon("rosters_endings").rows},
@@ -164,11 +184,14 @@ def lexis_of(book: RuleBook) -> Lexis:
         post_words=_Endings.of(book.lexicon("rosters_posts").words),
         common=frozenset(word for word, row in surnames.table.items() if row[0] == "2"),
         given_names=book.lexicon("given_names").longest_first,
-        lines=Matcher([rule for rule in book.topic("rosters") if "shape" in rule.data]),
+        lines=Matcher(lines),
+        unanchored_lines=Matcher([rule for rule in lines if "anchor" not in rule.data]),
+        line_anchors=_any_of([rule.data["anchor"] for rule in lines if "anchor" in rule.data]),
         honour_words=re.compile("|".join(map(re.escape, honours.longest_first)) or "(?!)"),
+        rules={rule.id.removeprefix("roster."): rule for rule in rules},
+        anchors={r.id.removeprefix("roster."): _any_of([r.data["anchor"]]) for r in rules if "anchor" in r.data},
     )
 
 
-@lru_cache(maxsize=256)
-def _rule(book: RuleBook, name: str) -> Rule:
-    return book.rule(f"roster.{name}")
+def _any_of(anchors: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(anchors) or "(?!)", re.VERBOSE)

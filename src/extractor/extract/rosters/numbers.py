@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 from extractor.extract.rosters.drafts import Draft, Mention, Span
@@ -22,9 +23,12 @@ _NOUN = re.compile("[^0-9、和及与的为,]{0,16}")
 _SHARED = 3  # so many last characters that a counted noun and the entries have in common
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Claim:
-    """A number in prose with what its clause says. ``noun`` is what follows it, ``head`` what stands before 等."""
+    """A number in prose with what its clause says. ``noun`` is what follows it, ``head`` what stands before 等.
+
+    What only a list asks of its clause is found out when it is asked.
+    """
 
     mention: Mention
     unit: str
@@ -34,11 +38,30 @@ class Claim:
     noun: str
     before: str
     head: str
-    award: bool
-    local: bool
-    share: Span | None
-    honours: tuple[str, ...]
+    lexis: Lexis
     title: bool = False
+
+    @cached_property
+    def award(self) -> bool:
+        """Does the clause award or choose?"""
+        return bool(self.lexis.rule("award").pattern.search(self.clause))
+
+    @cached_property
+    def local(self) -> bool:
+        """Does the clause speak of the page's own place?"""
+        return bool(self.lexis.rule("local").pattern.search(self.clause))
+
+    @cached_property
+    def share(self) -> Span | None:
+        """The places over which the clause spreads a total, where it does."""
+        match = self.lexis.rule("share").pattern.search(self.clause)
+        at = self.clause_at[0]
+        return match and (at + match.start("places"), at + match.end("places"))
+
+    @cached_property
+    def honours(self) -> tuple[str, ...]:
+        """The honours that the clause speaks of."""
+        return tuple(self.lexis.honours_in(self.clause))
 
 
 def claims_in(lines: Iterable[Line], text: str, lexis: Lexis) -> list[Claim]:
@@ -76,10 +99,6 @@ def shares(draft: Draft, claims: Sequence[Claim], text: str) -> list[tuple[Span,
                 found.append(((at, at + len(place)), claim.mention))
                 at += len(place) + 1
     return found if len(found) > 1 else []
-
-
-def _places(match: re.Match[str] | None, offset: int) -> Span | None:
-    return match and (offset + match.start("places"), offset + match.end("places"))
 
 
 def mention(match: re.Match[str] | None, rule: Rule, offset: int = 0) -> Mention | None:
@@ -125,7 +144,9 @@ def _score(claim: Claim, draft: Draft, title: list[str], wording: str, names: li
 
 
 def _claims(line: Line, text: str, lexis: Lexis) -> Iterable[Claim]:
-    rule, share = lexis.rule("number"), lexis.rule("share")
+    rule = lexis.rule("number")
+    if not lexis.may("number", text, line.start, line.end):
+        return
     for begin, end in sentences(text, line.start, line.end):
         for a, b in clauses(text, begin, end):
             for match in rule.pattern.finditer(text, a, b):
@@ -143,10 +164,7 @@ def _claims(line: Line, text: str, lexis: Lexis) -> Iterable[Claim]:
                     noun=_noun(text, match.end(), b),
                     before=before,
                     head=before[:-1].split("、")[0] if before.endswith("等") else "",
-                    award=bool(lexis.rule("award").pattern.search(clause)),
-                    local=bool(lexis.rule("local").pattern.search(clause)),
-                    share=_places(share.pattern.search(clause), a),
-                    honours=tuple(lexis.honours_in(clause)),
+                    lexis=lexis,
                 )
 
 

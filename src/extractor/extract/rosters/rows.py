@@ -124,8 +124,9 @@ def _take_brackets(row: Row) -> None:
 def _take_region(row: Row, lexis: Lexis) -> None:
     """江州市  江州机床厂: a place parted from a name by blanks labels it."""
     first, blank, rest = row.text.partition(" ")
-    labels = first in lexis.regions or lexis.kind(first) == "place" or lexis.rule("grade").pattern.match(first)
-    if row.label or not blank or len(first) > 10 or not labels:
+    if row.label or not blank or len(first) > 10:
+        return
+    if not (first in lexis.regions or lexis.kind(first) == "place" or lexis.rule("grade").pattern.match(first)):
         return
     tail = rest.lstrip()
     if (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from extractor.extract.rosters.numbers import Claim
 from extractor.text.segments import sentences
 
 _JOINS = re.compile("[、:]")
+_LEADING = re.compile(":|名单")
 _OPENING = '“‘「『"'
 _INSIDE = re.compile("[,、;:()的了过]|[0-9一二三四五六七八九十]+[名个家位人]")
 
@@ -25,16 +27,31 @@ def runs_in(prose: Iterable[Line], claims: Sequence[Claim], text: str, lexis: Le
     by_sentence: dict[Span, list[Claim]] = {}
     for claim in claims:
         by_sentence.setdefault(claim.sentence, []).append(claim)
+    at = sorted(span[0] for span in by_sentence)
     before: list[Claim] = []
     for line in prose:
         here: list[Claim] = []
         drafts: list[Draft] = []
+        counts = before or bisect_left(at, line.start) < bisect_left(at, line.end)
+        if not counts and not _speaks((line.start, line.end), text, lexis):
+            continue
         for sentence, whole in _whole_sentences(line, text, lexis):
             here += [claim for span in whole for claim in by_sentence.get(span, [])]
             drafts += _in_sentence(sentence, [*before, *here], text, lexis)
         found += _by_grade(drafts)
         before = here
     return found
+
+
+def _speaks(span: Span, text: str, lexis: Lexis) -> bool:
+    """Is there a word without which, where no number is said, none of the three forms can stand?"""
+    return (
+        lexis.rule("award").pattern.search(text, *span) is not None
+        or _LEADING.search(text, *span) is not None
+        or lexis.may("honoured", text, *span)
+        or lexis.rule("awarded").pattern.search(text, *span) is not None
+        or lexis.speaks_of_honour(text, *span)
+    )
 
 
 def _whole_sentences(line: Line, text: str, lexis: Lexis) -> Iterator[tuple[Span, list[Span]]]:
@@ -68,6 +85,8 @@ def repeated(run: Draft, lists: Iterable[Draft], text: str) -> bool:
 
 def _in_sentence(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> list[Draft]:
     if not _JOINS.search(text, *sentence) and not claims and not lexis.rule("award").pattern.search(text, *sentence):
+        return []
+    if not claims and not _speaks(sentence, text, lexis):
         return []
     for form in (_following, _honoured, _awarded):
         if drafts := list(form(sentence, claims, text, lexis)):
@@ -116,6 +135,8 @@ def _leads(
 def _honoured(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> Iterator[Draft]:
     """甲、乙被评为“模范职工之家”."""
     rule = lexis.rule("honoured")
+    if not lexis.may("honoured", text, *sentence):
+        return
     at = sentence[0]
     for verb in rule.pattern.finditer(text, *sentence):
         title = _honour_after(text, verb.end(), sentence[1], lexis)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from extractor.extract.rosters.lexis import Lexis
 from extractor.extract.rosters.lines import Line
 from extractor.extract.rosters.names import squeezed
+from extractor.extract.rosters.rows import Row, row_of
 from extractor.extract.rosters.tables import Table
 
 _PROSE = re.compile("[。!?;].")
@@ -16,7 +17,7 @@ _SPACES = re.compile(" {2,}")
 _LONG, _LONG_NUMBERED = 60, 90  # characters, beyond which a line is prose
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Shaped:
     """A line or table with its shape; ``match`` where a rule gave it."""
 
@@ -24,6 +25,13 @@ class Shaped:
     shape: str
     match: re.Match[str] | None = None
     rule: str = ""
+    _row: Row | None = None
+
+    def row(self, lexis: Lexis) -> Row | None:
+        """A plain line as a row, made when it is first asked for and only to be looked at; None for any other."""
+        if self._row is None and self.shape == "plain" and isinstance(self.piece, Line):
+            self._row = row_of(self.piece, lexis)
+        return self._row
 
 
 def shape(piece: Line | Table, lexis: Lexis) -> Shaped:
@@ -31,7 +39,7 @@ def shape(piece: Line | Table, lexis: Lexis) -> Shaped:
         return Shaped(piece, "table")
     if piece.image:
         return Shaped(piece, "image")
-    hit = lexis.lines.at(piece.text, 0)
+    hit = lexis.line(piece.text)
     if piece.ends and not (hit and hit.rule.data["shape"] == "image") and not _only_persons(piece.text, lexis):
         return Shaped(piece, "end")
     if hit:

@@ -94,7 +94,7 @@ def _in_table(line: Line, width: int, lexis: Lexis) -> bool:
 
 
 def _shape(line: Line, lexis: Lexis) -> str | None:
-    hit = lexis.lines.at(line.text, 0)
+    hit = lexis.line(line.text)
     return hit.rule.data["shape"] if hit else None
 
 
@@ -122,7 +122,7 @@ def _while(pieces: Sequence[Piece], at: int, test) -> list[Line]:  # type: ignor
 
 
 def _barrier(line: Line, lexis: Lexis) -> bool:
-    hit = lexis.lines.at(line.text, 0)
+    hit = lexis.line(line.text)
     return bool(re.search("[。!?;]", line.text)) or (hit is not None and hit.rule.data["shape"] != "note")
 
 

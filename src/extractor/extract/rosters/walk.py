@@ -199,6 +199,8 @@ def _promise_reference(here: Shaped, found: Walked) -> None:
 
 def _promise_in_prose(here: Shaped, found: Walked, text: str, lexis: Lexis) -> None:
     rule = lexis.rule("announcement")
+    if not lexis.may("announcement", text, here.piece.start, here.piece.end):
+        return
     for begin, end in sentences(text, here.piece.start, here.piece.end):
         if match := rule.pattern.search(text, begin, end):
             reason: RosterReason | None = "attachment" if "附" in match[0] else None
