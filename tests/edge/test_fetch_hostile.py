@@ -173,6 +173,16 @@ CASES = [
     Case("header-nul", b"HTTP/1.1 200 OK\r\nX: \0\r\n\r\n", None, "http.protocol"),
     Case("switching", b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n", None, "http.protocol"),
     Case("two-answers", answer(PAGE) + answer(b"other"), 200, None, None, PAGE),
+    # odd, and yet well meant
+    Case("http-1.0", b"HTTP/1.0 200 OK\r\n\r\n" + PAGE, 200, None, None, PAGE),
+    Case("bare-lines", b"HTTP/1.1 200 OK\nContent-Length: 4\n\n" + PAGE[:4], 200, None, None, PAGE[:4]),
+    Case("no-reason", b"HTTP/1.1 200\r\n\r\n" + PAGE, 200, None, None, PAGE),
+    Case("gbk-in-head", "HTTP/1.1 200 成功\r\nServer: 网站\r\n\r\n".encode("gbk") + PAGE, 200, None, None, PAGE),
+    Case("folded-header", b"HTTP/1.1 200 OK\r\nServer: a\r\n  b\r\n\r\n" + PAGE, 200, None, None, PAGE),
+    Case("length-said-twice", answer(PAGE, f"Content-Length: {len(PAGE)}"), 200, None, None, PAGE),
+    Case("early-hints", b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + answer(PAGE), 200, None, None, PAGE),
+    Case("coding-utf-8", answer(PAGE, "Content-Encoding: utf-8"), 200, None, None, PAGE),
+    Case("trailers", chunked(b"2\r\nab\r\n0\r\nX-Sum: 1\r\n\r\n"), 200, None, None, b"ab"),
     # redirects
     Case("loop", moved(b"/loop"), 302, "http.redirect_loop"),
     Case("loop-of-two", moved(b"/loop-of-three"), 302, "http.redirect_loop"),

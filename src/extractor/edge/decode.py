@@ -22,6 +22,10 @@ _MOST_LAYERS = 2  # servers behind servers pack twice, and none thrice
 # A page packs to a tenth, a table of like rows to a hundredth; beyond two hundred it is an attack. Made up.
 _BOMB_RATIO, _BOMB_FLOOR = 200, 4 * 1024 * 1024
 
+# Codings that exist (IANA, HTTP Content Coding Registry) and were not asked for. Any other word is a mistake of the
+# server's, such as utf-8, and packs nothing: browsers pass it over.
+_OTHERS = frozenset({"aes128gcm", "br", "compress", "dcb", "dcz", "exi", "pack200-gzip", "x-compress", "zstd"})
+
 Pieces = Iterable[bytes]
 
 
@@ -46,7 +50,9 @@ def unpack(body: bytes, coding: str, most: int) -> Unpacked:
     >>> unpack(b"plain", "identity", 100).content
     b'plain'
     """
-    layers = [name for name in (part.strip().lower() for part in coding.split(",")) if name not in ("", "identity")]
+    layers = [
+        name for name in (part.strip().lower() for part in coding.split(",")) if name in _CODINGS or name in _OTHERS
+    ]
     if not layers or not body:
         return Unpacked(body)
     if len(layers) > _MOST_LAYERS or not all(name in _CODINGS for name in layers):
