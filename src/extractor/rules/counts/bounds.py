@@ -9,8 +9,8 @@ from functools import lru_cache
 from extractor.rules.load import RuleBook
 from extractor.text.numerals import Number, Numeral
 
-# Lower and upper, and whether each is itself meant; a bound that does not exist is None, and so is its flag.
-Limits = tuple[Number | None, Number | None, bool | None, bool | None]
+# Value, lower and upper, and whether each bound is itself meant; a bound that does not exist is None, and so is its flag.
+Limits = tuple[Number | None, Number | None, Number | None, bool | None, bool | None]
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,8 @@ class Modifiers:
     def chain(self, text: str, at: int, floor: int) -> tuple[int, str]:
         """Where the words before ``at`` begin, and what they do: 同比增长超过 begins at 同, and is ``over``."""
         start, does = at, ""
+        if at == floor or text[at - 1] not in self.lengths:
+            return start, does
         for _ in range(3):
             word = self._word(text, start, floor)
             if word is None:
@@ -56,15 +58,15 @@ def modifiers(book: RuleBook) -> Modifiers:
 
 
 def limits(said: Numeral, does: str, more: Number | None, factor: float) -> Limits:
-    """The bounds of a number in its unit's code. ``more`` is how far 余 or 多 reaches, None where neither stands."""
+    """A number and its bounds in its unit's code. ``more`` is how far 余 or 多 reaches, None where neither stands."""
     value = said.value
     if value is None:
-        return scaled(said.least, factor), scaled(said.most, factor), True, not said.open
-    scale = scaled(value, factor)
+        return None, scaled(said.least, factor), scaled(said.most, factor), True, not said.open
+    scale = value if factor == 1 else scaled(value, factor)
     if more is not None:
-        return scale, scaled(value + more, factor), False, False
+        return scale, scale, scaled(value + more, factor), False, False
     known = _BY_WORD.get(does)
-    return known(scale) if known else (scale, scale, True, True)
+    return known(scale) if known else (scale, scale, scale, True, True)
 
 
 def scaled(number: Number, factor: float) -> Number:
@@ -76,10 +78,10 @@ def scaled(number: Number, factor: float) -> Number:
 
 
 _BY_WORD: dict[str, Callable[[Number], Limits]] = {
-    "over": lambda v: (v, None, False, None),
-    "from": lambda v: (v, None, True, None),
-    "under": lambda v: (None, v, None, False),
-    "upto": lambda v: (None, v, None, True),
-    "majority": lambda v: (v, 1, False, True),  # 过半: more than half, at most all
-    "about": lambda _: (None, None, None, None),
+    "over": lambda v: (v, v, None, False, None),
+    "from": lambda v: (v, v, None, True, None),
+    "under": lambda v: (v, None, v, None, False),
+    "upto": lambda v: (v, None, v, None, True),
+    "majority": lambda v: (v, v, 1, False, True),  # 过半: more than half, at most all
+    "about": lambda v: (v, None, None, None, None),
 }

@@ -8,19 +8,20 @@ behind the number does not ask for it, which is what makes the pass cheap.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import maxsize
 
 from msgspec import Struct
 
 from extractor.model.records import CountKind
-from extractor.rules.counts.bounds import Modifiers, limits, modifiers, scaled
+from extractor.rules.counts.bounds import Modifiers, limits, modifiers
 from extractor.rules.counts.names import NumberNames, number_names
 from extractor.rules.counts.readers import READERS
-from extractor.rules.counts.said import Place, Reader, Said, Units, units
+from extractor.rules.counts.said import Place, Said, Units, units
 from extractor.rules.dates import scan_dates
-from extractor.rules.identifiers import Spans, blocked
+from extractor.rules.identifiers import blocked
 from extractor.rules.lexicon import tree
 from extractor.rules.load import RuleBook
 from extractor.rules.rule import Rule
@@ -34,6 +35,7 @@ _RUN = re.compile(
         more="[0-9.〇零一二两三四五六七八九十百千万亿几数壹贰叁肆伍陆柒捌玖拾佰仟余多点来]*"
     )
 )
+_NEUTRAL = frozenset(("", "exact", "change"))  # what words before a number do that set no bound
 _DIGITS = frozenset("0123456789")
 _PLAIN = 15  # so many figures are a number as they stand
 _GLUED = frozenset("第ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.")
@@ -91,7 +93,8 @@ def _head(book: RuleBook) -> str:
 # The lexicons that stand right behind a number, whose words are narrowed to the character that is seen there.
 _BEHIND = ("counts_words", "counts_classifiers", "counts_currencies", "counts_units")
 Span = tuple[int, int]
-Tries = dict[str, tuple[_Try, ...]]
+Tries = tuple[_Try, ...]
+_NEVER = (maxsize, maxsize)  # the stretch behind the last one
 
 
 @dataclass(frozen=True)
@@ -99,12 +102,28 @@ class _Grammar:
     """What a book says about counts, compiled once. ``follow``, ``lead`` and ``joint`` say which rules to try where."""
 
     number: Callable[[str, int, int], re.Match[str] | None]
-    follow: Tries  # by the character behind the number
-    lead: Tries  # by the character that a rule begins with where it is not a number
-    joint: Tries  # by the character behind a shorter match
+    follow: dict[str, Tries]  # by the character behind the number
+    lead: dict[str, Tries]  # by the character that a rule begins with where it is not a number
+    joint: dict[str, Tries]  # by the character behind a shorter match
     words: Modifiers
     names: NumberNames
     units: Units
+
+    def tries(self, text: str, at: int, behind: int, end: int) -> tuple[int, Tries]:
+        """Where the number ends that opens the run ``text[at:behind]``, and which rules to try there."""
+        if at and text[at - 1] in _GLUED:
+            return behind, ()
+        led = self.lead.get(text[at])
+        if led is not None:
+            return behind, led
+        if text[behind : behind + 1] not in self.follow and text[behind - 1] not in ".,点千两余多来" and behind < end:
+            return behind, ()  # nothing that a rule asks for stands behind it: 统一, 第一书记, 12351
+        if behind - at > _PLAIN or not text[at:behind].isdecimal():
+            token = self.number(text, at, end)
+            if token is None:
+                return behind, ()  # 千米 and 千瓦 without a number before them
+            behind = token.end()
+        return behind, self.follow.get(text[behind : behind + 1], ())
 
 
 @lru_cache(maxsize=8)
@@ -115,9 +134,9 @@ def _grammar(book: RuleBook) -> _Grammar:
     return _Grammar(number, follow, lead, joint, modifiers(book), number_names(book), units(book))
 
 
-def _by_character(book: RuleBook, rules: Sequence[Rule], key: str) -> Tries:
+def _by_character(book: RuleBook, rules: Sequence[Rule], key: str) -> dict[str, Tries]:
     """Which rules to try at a character, in their order; ``@name`` stands for the first characters of a lexicon."""
-    table: Tries = {}
+    table: dict[str, Tries] = {}
     for rule in rules:
         letters: set[str] = set()
         for words in rule.data.get(key, ()):
@@ -132,73 +151,60 @@ def scan_counts(text: str, book: RuleBook, start: int = 0, end: int | None = Non
     grammar = _grammar(book)
     end = len(text) if end is None else end
     shut = _shut(text, book, start, end)
+    opens, closes = next(shut, _NEVER)
     found: list[CountHit] = []
-    follow, lead, number = grammar.follow, grammar.lead, grammar.number
-    done, i, last = start, 0, len(shut)
+    done = start
     for run in _RUN.finditer(text, start, end):
         at, behind = run.span()
-        while i < last and shut[i][0] <= at:
-            done = max(done, shut[i][1])
-            i += 1
-        if at < done:
+        while closes <= at:
+            done = max(done, closes)
+            opens, closes = next(shut, _NEVER)
+        if at < done or opens <= at:
             continue
-        tries = lead.get(text[at])
-        if tries is None:
-            if text[behind : behind + 1] not in follow and text[behind - 1] not in ".,点千两余多来" and behind < end:
-                continue  # nothing that a rule asks for stands behind it: 统一, 第一书记, 12351
-            if behind - at > _PLAIN or not text[at:behind].isdecimal():
-                token = number(text, at, end)
-                if token is None:
-                    continue  # 千米 and 千瓦 without a number before them
-                behind = token.end()
-            tries = follow.get(text[behind : behind + 1], ())
-        if not tries or (at and text[at - 1] in _GLUED):
-            continue
-        taken = _at(text, (at, behind), (done, shut[i][0] if i < last else end), tries, grammar)
-        if isinstance(taken, CountHit):
-            found.append(taken)
-            done = taken.end
-        elif taken:
-            done = taken
+        behind, tries = grammar.tries(text, at, behind, end)
+        if tries:
+            hit, done = _at(text, at, behind, done, min(opens, end), tries, grammar)
+            if hit:
+                found.append(hit)
     return found
 
 
-def _shut(text: str, book: RuleBook, start: int, end: int) -> Spans:
+def _shut(text: str, book: RuleBook, start: int, end: int) -> Iterator[Span]:
     """Where dates and identifiers stand, in order."""
     dates = [(hit.start, hit.end) for hit in scan_dates(text, book, start, end)]
     names = [span for span in blocked(text, book) if span[1] > start and span[0] < end]
-    return tuple(sorted(dates + names)) if names else tuple(dates)
+    return iter(sorted(dates + names) if names else dates)
 
 
-def _at(text: str, token: Span, room: Span, tries: tuple[_Try, ...], grammar: _Grammar) -> CountHit | int | None:
-    """The count whose number is ``token``; the end of a name that stands there; or nothing."""
-    at, behind = token
-    floor, ceiling = room
+def _at(
+    text: str, at: int, behind: int, floor: int, ceiling: int, tries: Tries, grammar: _Grammar
+) -> tuple[CountHit | None, int]:
+    """The count whose number is ``text[at:behind]``, if one stands there, and where the search goes on."""
     place: Place | None = None
     for attempt in tries:
-        if match := attempt.match(text, behind if attempt.behind else at, ceiling):
-            if place is None:
-                before = (
-                    grammar.words.chain(text, at, floor) if at and text[at - 1] in grammar.words.lengths else (at, "")
-                )
-                place = Place(text, at, text[at:behind], *before, grammar.units)
-            said, end = attempt.read(match, place), match.end()
-            longer = grammar.joint.get(text[end : end + 1])
-            if said is None and longer is None:
-                continue
-            if text[at] not in _DIGITS:
-                if name_end := grammar.names.at(text, at):
-                    return name_end
-                if said and said.code and grammar.names.person(text, at):
-                    return None
-            if longer and (whole := _longer(longer, end, place, ceiling, grammar)):
-                return whole
-            if said:
-                return _hit(attempt.tag, end, said, place, grammar)
-    return None
+        match = attempt.match(text, behind if attempt.behind else at, ceiling)
+        if match is None:
+            continue
+        if place is None:
+            place = Place(text, at, text[at:behind], *grammar.words.chain(text, at, floor), grammar.units)
+        said, end = attempt.read(match, place), match.end()
+        longer = grammar.joint.get(text[end : end + 1])
+        if said is None and longer is None:
+            continue
+        if text[at] not in _DIGITS:
+            if name_end := grammar.names.at(text, at):
+                return None, name_end
+            if said and said.code and grammar.names.person(text, at):
+                return None, floor
+        hit = _longer(longer, end, place, ceiling, grammar) if longer else None
+        if hit is None and said:
+            hit = _hit(attempt.tag, end, said, place, grammar)
+        if hit:
+            return hit, hit.end
+    return None, floor
 
 
-def _longer(tries: tuple[_Try, ...], end: int, place: Place, ceiling: int, grammar: _Grammar) -> CountHit | None:
+def _longer(tries: Tries, end: int, place: Place, ceiling: int, grammar: _Grammar) -> CountHit | None:
     """The count that goes on from a shorter one: 3小时42分 from 3小时, 5000元至8000元 from 5000元."""
     behind = place.at + len(place.digits)
     for attempt in tries:
@@ -210,14 +216,12 @@ def _longer(tries: tuple[_Try, ...], end: int, place: Place, ceiling: int, gramm
 
 def _hit(tag: str, end: int, said: Said, place: Place, grammar: _Grammar) -> CountHit:
     bound = grammar.words.after.get(said.bound, "") if said.bound else ""
-    word = place.does if place.does not in ("", "exact", "change") else bound or place.does
+    word = place.does if place.does not in _NEUTRAL else bound or place.does
     before = place.text[place.start : place.at]
-    numeral, factor = said.numeral, said.factor
     return CountHit(
         place.start,
         end,
-        None if numeral.value is None else scaled(numeral.value, factor),
-        *limits(numeral, word, said.step if said.more else None, factor),
+        *limits(said.numeral, word, said.step if said.more else None, said.factor),
         said.more or (before if word == place.does or not bound else said.bound) or None,
         said.kind,
         said.unit,

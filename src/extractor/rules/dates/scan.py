@@ -7,7 +7,7 @@ hit of them: 截至9月底, 2019年以来, 5月4日至6日, 5月1日、3日和5�
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +16,7 @@ from sys import maxsize
 from msgspec import Struct
 
 from extractor.rules.dates.atoms import Atom, AtomMatcher
-from extractor.rules.identifiers import Spans, blocked
+from extractor.rules.identifiers import blocked
 from extractor.rules.lexicon import tree
 from extractor.rules.load import RuleBook
 from extractor.rules.match import Hit, Matcher
@@ -30,6 +30,7 @@ _QUOTED_LEXICONS = ("festivals", "festivals_short", "plans")
 _BEFORE = 4  # no wording before a date is longer
 _AHEAD = 80  # how far around a date its sentence is read
 _STOPS = "。!?;\n"
+_NEVER = (maxsize, maxsize)  # the stretch behind the last one
 _ALONE = frozenset(("vague", "every", "some", "recent"))  # forms that open no range
 
 
@@ -129,23 +130,20 @@ def looks_ahead(text: str, hit: DateHit, book: RuleBook) -> bool:
 
 @lru_cache(maxsize=4)
 def _scan(text: str, book: RuleBook) -> tuple[DateHit, ...]:
-    rules, shut, done = grammar(book), blocked(text, book), 0
+    rules, shut, done = grammar(book), iter(blocked(text, book)), 0
+    opens, closes = next(shut, _NEVER)
     hits: list[DateHit] = []
     for place in rules.anchor.finditer(text):
         start = place.start()
-        if start < done or (shut and _holds(shut, start)):
+        while closes <= start:
+            opens, closes = next(shut, _NEVER)
+        if start < done or opens <= start:
             continue
         if atom := rules.atom(text, start):
             hit = _framed(text, rules, atom, done)
             done = hit.end
             hits.append(hit)
     return tuple(hits)
-
-
-def _holds(spans: Spans, at: int) -> bool:
-    """Whether ``at`` lies in one of the spans, which are in order."""
-    i = bisect_right(spans, (at, maxsize)) - 1
-    return i >= 0 and at < spans[i][1]
 
 
 def _framed(text: str, rules: Grammar, atom: Atom, floor: int) -> DateHit:
