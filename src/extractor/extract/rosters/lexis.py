@@ -15,6 +15,7 @@ from extractor.rules.rule import Rule
 
 _QUOTED = re.compile(r"[“「『\"]([^“”「」『』\"]{2,30})[”」』\"]")
 _OPENING = re.compile('[“「『"]')
+_HEAD = 80  # characters of a column's head at most, blanks and a bracket with them
 _BRACKETS = re.compile(r" ?\([^()]{0,40}\)$")
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
 _DOTTED = re.compile(rf"[{_HAN}]{{1,10}}(?:·[{_HAN}]{{1,10}}){{1,4}}$")
@@ -150,6 +151,8 @@ class Lexis:
 
     def header(self, text: str) -> str | None:
         """What a table's column holds by its head; None where the words are no head."""
+        if len(text) > _HEAD:
+            return None
         bare = "".join(text.split())
         if role := self.headers.get(bare) or self.headers.get(_BRACKETS.sub("", bare)):
             return role

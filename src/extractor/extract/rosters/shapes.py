@@ -65,7 +65,7 @@ def _is_prose(text: str, lexis: Lexis) -> bool:
 
 def _particulars(text: str, lexis: Lexis) -> bool:
     """张海涛,女,汉族,江州机床厂钳工: a person with what a register says of him."""
-    words = re.split("[,、]", text, maxsplit=2)
+    words = text.replace("、", ",").split(",", 2)
     known = len(words) > 2 and (words[1] in ("男", "女") or words[1] in lexis.peoples)
     return known and lexis.is_person("".join(words[0].split())) and not _PROSE.search(text)
 

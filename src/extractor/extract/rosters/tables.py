@@ -46,17 +46,24 @@ def tabled(pieces: Sequence[Piece], text: str, lexis: Lexis) -> list[Line | Tabl
         if isinstance(piece, Grid):
             out.extend(_read(piece.rows, text, lexis) or piece.lines)
             at += 1
-        elif (
-            found := _drawn(pieces, at, text, lexis)
-            or _spaced(pieces, at, text, lexis)
-            or _flat(pieces, at, text, lexis)
-        ):
+        elif found := _laid_out(pieces, at, piece, text, lexis):
             table, at = found
             out.extend(table)
         else:
             out.append(piece)
             at += 1
     return out
+
+
+def _laid_out(
+    pieces: Sequence[Piece], at: int, head: Line, text: str, lexis: Lexis
+) -> tuple[list[Line | Table], int] | None:
+    """The table of plain lines that begins with ``head``: cells parted by |, or heads of columns."""
+    if "|" in head.text and (drawn := _drawn(pieces, at, text, lexis)):
+        return drawn
+    if " " in head.text and (spaced := _spaced(pieces, at, text, lexis)):
+        return spaced
+    return _flat(pieces, at, text, lexis) if lexis.header(head.text) is not None else None
 
 
 # --- the four layouts ------------------------------------------------------------------------------------------------

@@ -58,7 +58,8 @@ def _step(shaped: list[Shaped], at: int, found: Walked, text: str, lexis: Lexis)
     here = shaped[at]
     if isinstance(here.piece, Line) and here.shape in ("prose", "plain", "title", "reference"):
         found.prose.append(here.piece)
-    cue = None if _continues_reference(shaped, at) else cue_at(shaped, at, text, lexis, _waiting(found))
+    waiting = _waiting(found) if isinstance(here.piece, Table) else None
+    cue = None if _continues_reference(shaped, at) else cue_at(shaped, at, text, lexis, waiting)
     if cue is None:
         if here.shape in ("reference", "title"):
             _promise_reference(here, found)
