@@ -22,6 +22,8 @@ _MOST_LAYERS = 2  # servers behind servers pack twice, and none thrice
 # A page packs to a tenth, a table of like rows to a hundredth; beyond two hundred it is an attack. Made up.
 _BOMB_RATIO, _BOMB_FLOOR = 200, 4 * 1024 * 1024
 
+_BROKEN: tuple[type[Exception], ...] = (zlib.error, _brotli.error) if _brotli else (zlib.error,)
+
 # Codings that exist (IANA, HTTP Content Coding Registry) and were not asked for. Any other word is a mistake of the
 # server's, such as utf-8, and packs nothing: browsers pass it over.
 _OTHERS = frozenset({"aes128gcm", "br", "compress", "dcb", "dcz", "exi", "pack200-gzip", "x-compress", "zstd"})
@@ -75,13 +77,10 @@ def _gathered(pieces: Pieces, source: _Source, most: int) -> Unpacked:
             _limit(content.tell(), source.taken, most)
     except Failure as error:
         failure = error
-    except zlib.error:
+    except _BROKEN:
         failure = Failure("http.coding", "is not packed the way it says; try again, or tell its owner")
-    except Exception as error:
-        if not (_brotli and isinstance(error, _brotli.error)):
-            raise
-        failure = Failure("http.coding", "is not packed the way it says; try again, or tell its owner")
-    return Unpacked(content.getvalue()[:most] if failure is None or failure.code != "http.bomb" else b"", failure)
+    content.truncate(0 if failure and failure.code == "http.bomb" else most)
+    return Unpacked(content.getvalue(), failure)
 
 
 def _limit(size: int, packed: int, most: int) -> None:
