@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePosixPath
@@ -44,6 +44,14 @@ class RuleBook:
     def lexicon(self, name: str) -> Lexicon:
         """One lexicon by name; empty where the book has none."""
         return self.lexicons.get(name) or Lexicon(name, ())
+
+
+def leads(book: RuleBook, written: Iterable[str]) -> set[str]:
+    """The characters that a rule's data names: those of each text, or with ``@name`` the first ones of a lexicon."""
+    letters: set[str] = set()
+    for words in written:
+        letters |= {word[0] for word in book.lexicon(words[1:]).words} if words[0] == "@" else set(words)
+    return letters
 
 
 def load_book(

@@ -23,7 +23,7 @@ from extractor.rules.counts.said import Place, Said, Units, units
 from extractor.rules.dates import scan_dates
 from extractor.rules.identifiers import blocked
 from extractor.rules.lexicon import tree
-from extractor.rules.load import RuleBook
+from extractor.rules.load import RuleBook, leads
 from extractor.rules.rule import Rule
 from extractor.text.numerals import Number
 
@@ -138,10 +138,7 @@ def _by_character(book: RuleBook, rules: Sequence[Rule], key: str) -> dict[str, 
     """Which rules to try at a character, in their order; ``@name`` stands for the first characters of a lexicon."""
     table: dict[str, Tries] = {}
     for rule in rules:
-        letters: set[str] = set()
-        for words in rule.data.get(key, ()):
-            letters |= {word[0] for word in book.lexicon(words[1:]).words} if words[0] == "@" else set(words)
-        for letter in letters:
+        for letter in leads(book, rule.data.get(key, ())):
             table[letter] = (*table.get(letter, ()), _Try(rule, letter, book))
     return table
 

@@ -15,13 +15,14 @@ from sys import maxsize
 
 from msgspec import Struct
 
-from extractor.rules.dates.atoms import Atom, AtomMatcher
+from extractor.rules.dates.atoms import Atom, atom_at
 from extractor.rules.identifiers import blocked
 from extractor.rules.lexicon import tree
-from extractor.rules.load import RuleBook
+from extractor.rules.load import RuleBook, leads
 from extractor.rules.match import Hit, Matcher
 from extractor.rules.rule import Rule
 
+Rules = tuple[Rule, ...]
 _FIGURES = frozenset("0123456789")
 _NUMERALS = frozenset("一二两三四五六七八九十零〇廿")
 _QUOTES = '“"‘「'
@@ -54,11 +55,12 @@ class Grammar:
     """The compiled rules of one book. A date begins at an ``anchor``."""
 
     anchor: re.Pattern[str]
-    years: AtomMatcher
-    figures: AtomMatcher
-    numerals: AtomMatcher
-    words: AtomMatcher
-    joined: AtomMatcher
+    years: Rules  # that begin with four figures and 年
+    stamps: Rules  # with four figures and whatever
+    figures: Rules  # with fewer
+    numerals: Rules
+    words: dict[str, Rules]  # by their first character
+    joined: Rules
     before: dict[str, str]
     after: Matcher
     joins: Matcher
@@ -67,15 +69,19 @@ class Grammar:
     def atom(self, text: str, start: int) -> Atom | None:
         """The atom that begins at an anchor."""
         lead = text[start]
-        if lead in _FIGURES:
-            return (self.years if text[start : start + 4].isdecimal() else self.figures).at(text, start)
         if lead in _NUMERALS:
-            return self.numerals.at(text, start)
-        return self.words.at(text, start)
+            rules = self.numerals
+        elif lead not in _FIGURES:
+            rules = self.words.get(lead, ())
+        elif not text[start : start + 4].isdecimal():
+            rules = self.figures
+        else:
+            rules = self.years if text[start + 4 : start + 5] == "年" else self.stamps
+        return atom_at(rules, text, start)
 
     def second(self, text: str, start: int) -> Atom | None:
         """The atom behind a join, where a day needs less: 至28号, 和三日."""
-        return (self.atom(text, start) if start < len(text) else None) or self.joined.at(text, start)
+        return (self.atom(text, start) if start < len(text) else None) or atom_at(self.joined, text, start)
 
 
 @lru_cache(maxsize=8)
@@ -83,8 +89,10 @@ def grammar(book: RuleBook) -> Grammar:
     """The rules of a book, compiled at their first use."""
     atoms, frame = book.topic("dates"), book.topic("dates_frame")
 
-    def begins(kind: str) -> AtomMatcher:
-        return AtomMatcher([rule for rule in atoms if kind in rule.data["begins"] and not rule.data.get("joined")])
+    free = [rule for rule in atoms if not rule.data.get("joined")]
+
+    def begins(*kinds: str) -> Rules:
+        return tuple(rule for rule in free if not set(kinds).isdisjoint(rule.data.get("begins", ())))
 
     def role(name: str) -> list[Rule]:
         return [rule for rule in frame if rule.data.get("role") == name]
@@ -92,10 +100,11 @@ def grammar(book: RuleBook) -> Grammar:
     return Grammar(
         anchor=_anchor(_heads(book), _either(role("figure")), _either(role("numeral"))),
         years=begins("year"),
+        stamps=begins("stamp", "year"),
         figures=begins("figure"),
         numerals=begins("numeral"),
-        words=begins("word"),
-        joined=AtomMatcher([rule for rule in atoms if rule.data.get("joined")]),
+        words=_by_lead(book, free),
+        joined=tuple(rule for rule in atoms if rule.data.get("joined")),
         before={word: row[0] for word, row in book.lexicon("dates_before").table.items()},
         after=Matcher(role("after")),
         joins=Matcher(role("join")),
@@ -205,6 +214,15 @@ def _listed(text: str, rules: Grammar, atom: Atom, join: Hit) -> tuple[tuple[Ato
 
 def _is_day(atom: Atom) -> bool:
     return atom.form == "calendar" and bool(atom.groups.get("day"))
+
+
+def _by_lead(book: RuleBook, rules: Iterable[Rule]) -> dict[str, Rules]:
+    """Which rules may begin with a character, in their order."""
+    table: dict[str, Rules] = {}
+    for rule in rules:
+        for letter in leads(book, rule.data.get("lead", ())):
+            table[letter] = (*table.get(letter, ()), rule)
+    return table
 
 
 def _either(rules: list[Rule]) -> str:
