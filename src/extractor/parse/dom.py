@@ -60,7 +60,7 @@ def _tamed(text: str) -> tuple[str, list[Problem]]:
     if len(text) > MAX_MARKUP:
         text = text[:MAX_MARKUP]
         problems.append(_problem("too_long", f"more than {MAX_MARKUP:,} characters; the rest was not read"))
-    if text.count("<") > MAX_TAGS:
+    if len(text) > MAX_TAGS and text.count("<") > MAX_TAGS:
         text = text[: len(text) - len(text.split("<", MAX_TAGS)[-1]) - 1]
         problems.append(_problem("too_long", f"more than {MAX_TAGS:,} tags; the rest was not read"))
     if found := _DECLARATION.match(text):
@@ -73,7 +73,8 @@ def _tamed(text: str) -> tuple[str, list[Problem]]:
 
 
 def _without_attribute_floods(text: str, problems: list[Problem]) -> str:
-    if text.count("=") < _MANY and not (_has_stretch(text) and any(map(_flooded, text.split(">")))):
+    many = len(text) > _MANY * 3 and text.count("=") >= _MANY  # a name, the sign and a blank are the least
+    if not many and not (_has_stretch(text) and any(map(_flooded, text.split(">")))):
         return text
 
     def bare(token: re.Match[str]) -> str:

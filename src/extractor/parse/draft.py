@@ -40,24 +40,63 @@ class Piece(Struct, frozen=True, gc=False):
 class Frames:
     """The block elements of a page in document order, number 0 the page as a whole.
 
-    parents: the number of the frame around each. tags: their names. nodes: the lxml elements; None for the page.
-    last: the number of the last one.
+    parents: the number of the frame around each. nodes: the lxml elements; None for the page.
     """
 
     def __init__(self) -> None:
         self.parents = [-1]
-        self.tags = [""]
         self.nodes: list[Any] = [None]
-        self.last = 0
 
     def __len__(self) -> int:
         return len(self.parents)
+
+    def tag(self, frame: int) -> str:
+        """An element's name; empty for the page."""
+        node = self.nodes[frame]
+        return "" if node is None else node.tag
 
     def hint(self, frame: int) -> str:
         """An element's id and classes between blanks, in lower case; empty where it has none."""
         node = self.nodes[frame]
         name, classes = (node.get("id"), node.get("class")) if node is not None else (None, None)
         return f" {name or ''} {' '.join((classes or '').split())} ".lower() if name or classes else ""
+
+
+class Paths:
+    """The XPaths of elements, worded as lxml words them.
+
+    An element's place among its likes is found for all the children of its parent at once: one by one, each paragraph
+    of an article would count those before it.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[Any, str] = {}
+
+    def of(self, node: Any) -> str:
+        """The path of an element."""
+        unknown = []
+        while node not in self._known:
+            unknown.append(node)
+            if (parent := node.getparent()) is None:
+                self._known[node] = str(node.getroottree().getpath(node))  # something may stand behind an early </html>
+                break
+            node = parent
+        for node in reversed(unknown):
+            if node not in self._known:
+                self._number(node.getparent())
+        return self._known[node]
+
+    def _number(self, parent: Any) -> None:
+        likes: dict[Any, list[Any]] = {}
+        for child in parent:
+            if isinstance(child.tag, str):
+                likes.setdefault(child.tag, []).append(child)
+        around = self._known[parent]
+        for tag, children in likes.items():
+            if len(children) == 1:
+                self._known[children[0]] = f"{around}/{tag}"
+            else:
+                self._known |= {child: f"{around}/{tag}[{n}]" for n, child in enumerate(children, 1)}
 
 
 @dataclass
@@ -75,13 +114,12 @@ class Draft:
     markup: list[Markup] = field(default_factory=list)
     marks: list[tuple[str, int]] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
+    paths: Paths = field(default_factory=Paths)
 
     def path(self, i: int) -> str | None:
         """The XPath of the element that block i stands in; None for plain text and for pages with very many elements."""
         node = self.frames.nodes[self.pieces[i].frame]
-        if node is None or len(self.frames) > _MANY:
-            return None
-        return str(node.getroottree().getpath(node))
+        return None if node is None or len(self.frames) > _MANY else self.paths.of(node)
 
     def cut(self, limit: int) -> Draft:
         """The first ``limit`` characters alone, with what stands in them."""

@@ -97,6 +97,7 @@ class Lines:
         self.book = book
         self.vocabulary = Vocabulary.of(book)
         self._heads: list[str | None] = [None] * len(draft.pieces)
+        self._bare: list[str] = [""] * len(draft.pieces)
         self._long: dict[int, str] = {}
         self._labels: dict[int, Word | None] = {}
         self._sentences: dict[int, bool] = {}
@@ -121,9 +122,15 @@ class Lines:
             first = i - i % _BATCH
             near = range(first, min(first + _BATCH, len(self)))
             raw = (self.raw(j) if self.length(j) <= _LONGEST else self.raw(j)[:_OPENING] for j in near)
-            self._heads[first : near.stop] = normalise("\n".join(raw)).text.split("\n")
+            shadow = normalise("\n".join(raw)).text
+            self._heads[first : near.stop] = shadow.split("\n")
+            self._bare[first : near.stop] = shadow.replace(" ", "").split("\n")
             text = self._heads[i] or ""
         return text
+
+    def bare(self, i: int) -> str:
+        """The same without blanks."""
+        return self._bare[i] if self._heads[i] is not None else self.head(i).replace(" ", "")
 
     def raw(self, i: int) -> str:
         """The words of block i as printed."""
@@ -138,7 +145,7 @@ class Lines:
     def label(self, i: int) -> Word | None:
         """What the words of block i alone say that it is."""
         if i not in self._labels:
-            self._labels[i] = self.vocabulary.label("".join(self.head(i).split()), long=self.length(i) > _LONGEST)
+            self._labels[i] = self.vocabulary.label(self.bare(i), long=self.length(i) > _LONGEST)
         return self._labels[i]
 
     def kind(self, i: int) -> str | None:
@@ -150,8 +157,7 @@ class Lines:
 
     def is_pager(self, i: int) -> bool:
         """Whether block i lists the article's own pages."""
-        bare = "".join(self.head(i).split())
-        return self.length(i) <= _LONGEST and bool(self.vocabulary.pager.match(bare))
+        return self.length(i) <= _LONGEST and bool(self.vocabulary.pager.match(self.bare(i)))
 
     def marks(self, i: int) -> int:
         """How many marks of punctuation block i holds."""

@@ -93,8 +93,8 @@ def _heading_of(lines: Lines, i: int) -> str:
     for _ in range(3):
         if frame < 0:
             return ""
-        if frames.tags[frame] in _HEADINGS:
-            return frames.tags[frame]
+        if (tag := frames.tag(frame)) in _HEADINGS:
+            return tag
         frame = frames.parents[frame]
     return ""
 

@@ -7,6 +7,9 @@ HTML does it. Nothing is judged here: roles come later.
 from __future__ import annotations
 
 import re
+from collections import deque
+from collections.abc import Iterator
+from itertools import chain, islice
 from typing import Any
 
 from lxml import etree
@@ -16,7 +19,7 @@ from extractor.parse.addresses import Addresses
 from extractor.parse.draft import Draft, Frames, Piece
 from extractor.parse.tables import Grid
 
-_INLINE, _BLOCK, _LINK, _SKIPPED, _BREAK, _IMAGE, _COMMENT, _SCRIPT = range(8)
+_INLINE, _BLOCK, _LINK, _SKIPPED, _BREAK, _IMAGE, _COMMENT, _SCRIPT, _HEAD = range(9)
 
 
 def _tags(how: int, names: str) -> dict[Any, int]:
@@ -36,7 +39,7 @@ _HOW: dict[Any, int] = {
     **_tags(_BLOCK, "search ucaptitle ucapcontent"),
     **_tags(_SKIPPED, "style template iframe svg audio video object canvas frameset noframes map datalist"),
     "script": _SCRIPT,
-    "head": _SCRIPT,
+    "head": _HEAD,
     "br": _BREAK,
     "a": _LINK,
     "img": _IMAGE,
@@ -56,11 +59,13 @@ _AS_TYPED = frozenset({"pre", "textarea", "listing", "xmp"})
 _SPECIAL = frozenset(_KINDS) | _AS_TYPED | {"tr"}
 _BLANKS = re.compile("[ \t\n\r\f]+")
 _BLANK = " \t\n\r\f"
-_TO_COLLAPSE = re.compile("[\t\n\r\f]|  ")
 _UNSEEN = (
     "\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NO-BREAK SPACE}\N{SOFT HYPHEN}"
 )
 _NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+# Attributes are asked for all at once: element by element it takes a third of the pass.
+_MAY_HIDE = etree.XPath("//@style[contains(., 'one') or contains(., 'ONE')]/..")
+_HIDING = etree.XPath("//@hidden/..")
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-echo", "_src", "src")
 
 
@@ -89,7 +94,10 @@ class _Walker:
         self.grid: Grid | None = None
         self.tables = 0
         self.pieces: list[Piece] = []
+        self.around: list[Any] = [None]  # the elements that are open
+        self.states: list[tuple[Any, ...] | int | None] = [None]  # what each needs to be closed
         self.frames = Frames()
+        self.parents, self.nodes = self.frames.parents, self.frames.nodes
         self.links: list[Link] = []
         self.link_spans: list[tuple[str, int, int]] = []
         self.images: list[Image] = []
@@ -97,37 +105,39 @@ class _Walker:
         self.scripts: list[str] = []
 
     def descend(self, root: Any) -> None:
-        """Every node in reading order. Own stack: pages nest deeper than Python may call."""
+        """Every node in reading order, in one flat pass: what is still open closes when its last descendant has been."""
         roots = (root, *root.itersiblings())  # what stands behind an early </html>
-        stack: list[tuple[Any, Any, Any]] = [(iter(roots), None, None)]
-        while stack:
-            if (inner := self.until_inner(stack[-1][0])) is not None:
-                stack.append(inner)
-                continue
-            _, node, state = stack.pop()
-            if state is not None:
-                self.leave(node, state)
-            if node is not None and (text := node.tail):
-                self.say(text)
-
-    def until_inner(self, children: Any) -> tuple[Any, Any, Any] | None:
-        """Takes elements until one has elements in it, which is left open; None when all are done."""
-        for el in children:
+        hidden = _hidden(root)
+        nodes = chain.from_iterable(top.iter() for top in roots)
+        how_of, enter, say, around, states = _HOW.get, self.enter, self.say, self.around, self.states
+        for el in nodes:
+            parent = el.getparent()
+            if around[-1] is not parent:
+                self.close_to(parent)
             tag = el.tag
-            how = _HOW.get(tag, _INLINE)
-            if how > _LINK:
+            how = how_of(tag, _INLINE)
+            if how > _LINK or (hidden and el in hidden):
                 self.pass_by(el, how)
-            elif (style := el.get("style")) is None or not _NONE.search(style):
-                state = None if how == _INLINE else self.enter(el, tag, how)
-                if (text := el.text) and (self.width or not text.isspace()):
-                    self.say(text)
                 if len(el):
-                    return iter(el), el, state
-                if state is not None:
-                    self.leave(el, state)
+                    _leap(nodes, el)
+                text = el.tail
+            else:
+                around.append(el)
+                states.append(enter(el, tag, how) if how else None)
+                text = el.text
+            if text and (self.width or not text.isspace()):
+                say(text)
+        self.close_to(None)
+
+    def close_to(self, parent: Any) -> None:
+        """Closes the open elements inside ``parent``, and says what follows each."""
+        around, states = self.around, self.states
+        while around[-1] is not parent:
+            el = around.pop()
+            if (state := states.pop()) is not None:
+                self.leave(el, state)
             if (text := el.tail) and (self.width or not text.isspace()):
                 self.say(text)
-        return None
 
     def pass_by(self, el: Any, how: int) -> None:
         """What has no text of its own."""
@@ -138,6 +148,9 @@ class _Walker:
         elif how == _COMMENT:
             self.comment(el)
         elif how == _SCRIPT:
+            if script := el.text:
+                self.scripts.append(script)
+        elif how == _HEAD:
             self.scripts += [script.text for script in el.iter("script") if script.text]
 
     def enter(self, el: Any, tag: str, how: int) -> tuple[Any, ...] | int:
@@ -147,12 +160,11 @@ class _Walker:
             return self.at + self.width
         if self.width:
             self.flush()
-        state = (self.frame, self.kind, self.typed, self.grid)
-        frames = self.frames
-        frames.parents.append(self.frame)
-        frames.tags.append(tag)
-        frames.nodes.append(el)
-        self.frame = frames.last = frames.last + 1
+        frame = self.frame
+        state = (frame, self.kind, self.typed, self.grid)
+        self.frame = len(self.nodes)
+        self.parents.append(frame)
+        self.nodes.append(el)
         if tag in _SPECIAL:
             self.enter_special(el, tag)
         return state
@@ -190,11 +202,14 @@ class _Walker:
             if not self.blank:
                 self.add(" ")
             return
-        if text[0] in _BLANK and not self.blank:
-            bare = " " + bare
-        if text[-1] in _BLANK:
-            bare += " "
-        self.add(_BLANKS.sub(" ", bare) if _TO_COLLAPSE.search(bare) else bare)
+        if len(bare) != len(text):
+            if not self.blank and text[0] in _BLANK:
+                bare = " " + bare
+            if text[-1] in _BLANK:
+                bare += " "
+        if "\n" in bare or "  " in bare or "\t" in bare or "\r" in bare or "\f" in bare:
+            bare = _BLANKS.sub(" ", bare)
+        self.add(bare)
 
     def say_as_typed(self, text: str) -> None:
         """Adds the lines of a ``<pre>``."""
@@ -241,14 +256,16 @@ class _Walker:
 
     def image(self, el: Any) -> None:
         """Notes a picture where it stands."""
-        src = next((value for name in _SOURCES if (value := el.get(name)) and not value.startswith("data:")), None)
+        said = dict(el.items())
+        src = next((value for name in _SOURCES if (value := said.get(name)) and not value.startswith("data:")), None)
         if src and (url := self.addresses.absolute(src)):
-            self.images.append(Image(url=url, alt=el.get("alt") or "", at=self.at + self.width))
+            self.images.append(Image(url=url, alt=said.get("alt", ""), at=self.at + self.width))
 
     def comment(self, el: Any) -> None:
         """Keeps a comment: CMSs say with it where the article begins and ends."""
-        if el.text and len(el.text) < 4000:
-            self.marks.append((el.text.strip(), len(self.pieces) + bool(self.words)))
+        text = el.text
+        if text and len(text) < 4000:
+            self.marks.append((text.strip(), len(self.pieces) + bool(self.words)))
 
     def draft(self) -> Draft:
         """What was gathered."""
@@ -275,6 +292,18 @@ class _Walker:
             marks=self.marks,
             scripts=self.scripts,
         )
+
+
+def _hidden(root: Any) -> set[Any]:
+    """The elements that say of themselves that they are not shown."""
+    may: Any = _MAY_HIDE(root)
+    hiding: Any = _HIDING(root)
+    return {*hiding, *(el for el in may if _NONE.search(el.get("style")))}
+
+
+def _leap(nodes: Iterator[Any], el: Any) -> None:
+    """Leaves out what stands in an element."""
+    deque(islice(nodes, sum(1 for _ in el.iter()) - 1), maxlen=0)
 
 
 def _move(spans: list[tuple[str, int, int]], start: int, lead: int) -> None:
