@@ -55,7 +55,9 @@ def headings(rows: Sequence[Row], lexis: Lexis) -> list[bool]:
         heading and (_stands(row) or not _bare(found, at))
         for at, (row, heading) in enumerate(zip(rows, found, strict=True))
     ]
-    if all(heading or row.image for heading, row in zip(found, rows, strict=True)):
+    if all(
+        heading or row.image or _pictured(rows, at) for at, (heading, row) in enumerate(zip(found, rows, strict=True))
+    ):
         return _sure(rows)
     return found
 
@@ -86,6 +88,11 @@ def _stands(row: Row) -> bool:
 def _bare(found: Sequence[bool], at: int) -> bool:
     """Does nothing stand below the row before the next heading? Then it heads nothing, and is an entry."""
     return at + 1 == len(found) or found[at + 1]
+
+
+def _pictured(rows: Sequence[Row], at: int) -> bool:
+    """Is the row an honour with nothing below it but a picture?"""
+    return rows[at].honour and at + 1 < len(rows) and rows[at + 1].image is not None
 
 
 def _apart(rows: Sequence[Row]) -> bool:

@@ -16,7 +16,7 @@ from extractor.rules.rule import Rule
 from extractor.text.numerals import cardinal
 from extractor.text.segments import clauses, sentences
 
-_PERSONAL = frozenset("名位人")
+PERSONAL = frozenset("名位人")
 _BODIES = ("集体", "单位", "企业", "班组", "工会", "家", "机构", "组织", "站点", "城市", "社区")
 _PEOPLE = ("个人", "同志", "职工", "劳模", "人员", "工匠", "选手", "者")
 _NOUN = re.compile("[^0-9、和及与的为,]{0,16}")
@@ -60,7 +60,11 @@ class Claim:
 
     @cached_property
     def honours(self) -> tuple[str, ...]:
-        """The honours that the clause speaks of."""
+        """The honours that the clause speaks of; of 之家10家、小家20个 each number has its own."""
+        parts, number = self.clause.split("、"), self.lexis.rule("number").pattern
+        named = [self.lexis.honours_in(part) for part in parts if number.search(part)]
+        if len(named) > 1 and all(named):
+            return tuple(self.lexis.honours_in(parts[self.before.count("、")]))
         return tuple(self.lexis.honours_in(self.clause))
 
 
@@ -179,7 +183,7 @@ def _within(mention: Mention, span: Span | None) -> bool:
 
 def _alike(one: Claim, other: Claim) -> bool:
     """Do two claims say the same number of the same things? In one sentence, 1个单位 and 1个班组 do not."""
-    if one.mention.value != other.mention.value or (one.unit in _PERSONAL) != (other.unit in _PERSONAL):
+    if one.mention.value != other.mention.value or (one.unit in PERSONAL) != (other.unit in PERSONAL):
         return False
     return one is other or one.sentence != other.sentence or one.noun == other.noun
 
@@ -209,7 +213,7 @@ def _tail(name: str) -> str:
 def _fits(claim: Claim, kind: str | None) -> bool | None:
     """Does the claim count what the list holds? None where its words do not say what they count."""
     words = claim.noun or claim.before
-    personal = claim.unit in _PERSONAL or any(word in words for word in _PEOPLE)
+    personal = claim.unit in PERSONAL or any(word in words for word in _PEOPLE)
     bodily = claim.unit == "家" or any(word in words for word in _BODIES)
     if kind is None or personal == bodily:
         return None

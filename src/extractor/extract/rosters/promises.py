@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from extractor.extract.rosters.drafts import Draft
 from extractor.extract.rosters.lexis import Lexis
@@ -28,7 +28,7 @@ def outstanding(promises: Sequence[Promise], drafts: Sequence[Draft], reading: R
             if not any(_same(stem, title) for title in kept) and _other(p, drafts, lexis, text)
         ]
         return [_absent(p, [p], reading) for p in open_]
-    distinct = [p for stem, p in named.items() if not any(stem != other and other.endswith(stem) for other in named)]
+    distinct = [p for stem, p in named.items() if not _covered(stem, p, named, lexis, text)]
     if distinct:
         return [_absent(p, promises if len(distinct) == 1 else [p], reading) for p in distinct]
     return [_absent(promises[0], promises, reading)] if promises else []
@@ -42,6 +42,21 @@ def _same(stem: str, title: str) -> bool:
     return stem.endswith(title) or title.endswith(stem)
 
 
+def _covered(stem: str, promise: Promise, named: Mapping[str, Promise], lexis: Lexis, text: str) -> bool:
+    """Do the lists that are named further down make up this one, such as the one of the page's title?"""
+    if any(stem != other and other.endswith(stem) for other in named):
+        return True
+    below = [title for p in named.values() if (title := p.title) and title > (promise.title or title)]
+    theirs = [honour for title in below for honour in lexis.honours_in(text[slice(*title)])]
+    ours = lexis.honours_in(text[slice(*promise.title)]) if promise.title and promise.reason is None else []
+    return bool(ours) and all(any(_akin(one, other) for other in theirs) for one in ours)
+
+
+def _akin(one: str, other: str) -> bool:
+    """Is an honour the same as another, or the name of its whole family: 五一劳动奖 of 五一劳动奖状?"""
+    return one.endswith(other) or other.endswith(one) or other.startswith(one)
+
+
 def _other(promise: Promise, drafts: Sequence[Draft], lexis: Lexis, text: str) -> bool:
     """Is the list that is promised another one than those on the page? Only a picture or another honour makes it so."""
     if promise.reason in ("image", "script"):
@@ -50,7 +65,7 @@ def _other(promise: Promise, drafts: Sequence[Draft], lexis: Lexis, text: str) -
         return False
     ours = lexis.honours_in(text[slice(*promise.title)])
     theirs = [h for d in drafts for h in lexis.honours_in(text[slice(*(d.title or d.lead))])]
-    return bool(ours and theirs) and not any(a.endswith(b) or b.endswith(a) for a in ours for b in theirs)
+    return bool(ours and theirs) and not any(_akin(a, b) for a in ours for b in theirs)
 
 
 def _absent(promise: Promise, same: Sequence[Promise], reading: Reading) -> Draft:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import cast
 
 from extractor.extract.places import read_name
 from extractor.extract.rosters.drafts import Draft, Heading, Item, Mention, Span
 from extractor.extract.rosters.lexis import Lexis
 from extractor.extract.rosters.names import squeezed
-from extractor.extract.rosters.numbers import Claim, addends, governing, shares
+from extractor.extract.rosters.numbers import PERSONAL, Claim, addends, governing, shares
 from extractor.model.records import Entry, Group, Part, PartRole, Roster, RosterKind, RosterReason, RosterStatus
 from extractor.model.span import Evidence, Quoted, QuotedNumber
 from extractor.rules.load import RuleBook
 from extractor.text.reading import Reading
 
 _PLACED = ("palace", "organisation", "place", None)
+_USUAL: RosterKind = "organisation"
 _GENERIC = ("称号", "荣誉", "荣誉称号", "先进", "获奖者", "人选")
 _INVISIBLE = dict.fromkeys(
     map(ord, "\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH JOINER}\N{SOFT HYPHEN}\N{WORD JOINER}")
@@ -27,8 +29,8 @@ def roster_of(draft: Draft, claims: list[Claim], reading: Reading, lexis: Lexis,
     """One list with its numbers and its status."""
     text = reading.text
     names = [squeezed(text[item.start : item.end]) for item in draft.items[:50]]
-    kind = _kind(draft, text, lexis)
-    said = governing(draft, claims, names, kind if draft.items or draft.title else None, lexis, text)
+    known = _kind(draft, text, lexis)
+    said = governing(draft, claims, names, known or (_USUAL if draft.items else None), lexis, text)
     if (
         draft.run and draft.counts
     ):  # the number behind the names is theirs; another is of the whole that they are part of
@@ -38,6 +40,7 @@ def roster_of(draft: Draft, claims: list[Claim], reading: Reading, lexis: Lexis,
     elif not draft.headings:
         _spread(draft, shares(draft, claims, text), text)
     counts = _ordered([*draft.counts, *said])
+    kind = known or _counted(said, text) or _USUAL
     wanted = _wanted(draft, counts)
     items = _without_doubt(draft, wanted)
     status, reason = _status(len(items), wanted, draft)
@@ -112,15 +115,20 @@ def _status(found: int, wanted: int | None, draft: Draft) -> tuple[RosterStatus,
     return ("complete" if found == wanted else "over"), None
 
 
-def _kind(draft: Draft, text: str, lexis: Lexis) -> RosterKind:
+def _kind(draft: Draft, text: str, lexis: Lexis) -> RosterKind | None:
+    """What most entries are, else what the title's honour is given to; None where neither says it."""
     kinds = Counter(item.kind for item in draft.items if item.kind)
     if kinds:
         return kinds.most_common(1)[0][0]
     title = text[slice(*(draft.title or draft.lead))]
-    honour = lexis.honour(title)
-    if honour and lexis.honours[honour] in ("person", "work"):
-        return "person" if lexis.honours[honour] == "person" else "work"
-    return "organisation"
+    honour = lexis.honour(title) or next((h for h in reversed(lexis.honours_in(title)) if h in lexis.honours), None)
+    given = lexis.honours[honour] if honour else None
+    return cast(RosterKind, given) if given in ("person", "work", "organisation") else None
+
+
+def _counted(said: Sequence[Mention], text: str) -> RosterKind | None:
+    """The kind of a list without entries by the unit of its number: 8名 are persons."""
+    return "person" if any(text[mention.end - 1] in PERSONAL for mention in said) else None
 
 
 def _quoted(reading: Reading, span: Span, rule: str) -> Quoted:

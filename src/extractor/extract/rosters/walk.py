@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +20,7 @@ from extractor.model.records import RosterReason
 from extractor.text.segments import sentences
 
 _REASONS: dict[str, RosterReason] = {"image": "image", "script": "script"}
+_NEXT = ("title", "reference")  # another list's title: the picture under it is not this list's
 _NEAR = 3  # lines under an announcement in which a picture may stand
 
 
@@ -170,7 +172,8 @@ def _take_total(stretch: Stretch, piece: Line, lexis: Lexis) -> None:
 
 def _unkept(shaped: list[Shaped], first: int, stretch: Stretch, found: Walked) -> int:
     """An announcement without entries below it: a promise, and where the list is instead, as far as the next lines say."""
-    reason = next((_REASONS[s.shape] for s in shaped[first : first + _NEAR] if s.shape in _REASONS), None)
+    near = itertools.takewhile(lambda here: here.shape not in _NEXT, shaped[first : first + _NEAR])
+    reason = next((_REASONS[here.shape] for here in near if here.shape in _REASONS), None)
     counts = tuple(stretch.counts)
     found.promises.append(Promise(stretch.lead, stretch.rule, stretch.title, stretch.sentence, reason, counts))
     return first
