@@ -121,4 +121,5 @@ def _with_images(pieces: list[Piece], reading: Reading) -> list[Piece]:
     pictures = [Line(at, at, "", image=True) for at in (reading.shadow.forth(i.at) for i in reading.images)]
     if not pictures:
         return pieces
-    return sorted([*pieces, *pictures], key=lambda piece: piece.start)
+    # A picture between two lines is noted where the lower begins.
+    return sorted([*pictures, *pieces], key=lambda piece: piece.start)
