@@ -23,11 +23,12 @@ _OPENINGS = frozenset(("", *"。!?;\n:"))
 
 def dates_in(reading: Reading, book: RuleBook, *, published: date | None = None) -> Iterator[Date]:
     """Every date of a reading, in its order. ``published`` resolves relative dates and years that are not said."""
-    if not scan_dates(reading.text, book):
+    text = reading.text
+    if not scan_dates(text, book):
         return
     memory = Memory(published)
     for region in reading.regions():
-        for hit in scan_dates(reading.text, book, region.start, region.end):
+        for hit in scan_dates(text, book, region.start, region.end):
             if record := _record(reading, book, region, hit, memory):
                 yield record
 

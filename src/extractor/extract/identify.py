@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import repeat
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -20,34 +21,34 @@ def identify(records: Records) -> Records:
         rosters=_rosters(records.rosters),
         dates=identified_dates(records.dates),
         counts=identified_counts(records.counts),
-        attribution=_numbered("cr", records.attribution, lambda r: r.role),
-        citations=_aliased(_numbered("ci", records.citations, lambda _: "citation")),
+        attribution=_numbered("cr", records.attribution, (record.role for record in records.attribution)),
+        citations=_aliased(_numbered("ci", records.citations, repeat("citation"))),
         navigation=records.navigation,
     )
 
 
 def identified_dates(dates: Iterable[Date]) -> tuple[Date, ...]:
     """Dates with their ids."""
-    return _numbered("dt", tuple(dates), lambda _: "date")
+    return _numbered("dt", tuple(dates), repeat("date"))
 
 
 def identified_counts(counts: Iterable[Count]) -> tuple[Count, ...]:
     """Counts with their ids."""
-    return _numbered("ct", tuple(counts), lambda _: "count")
+    return _numbered("ct", tuple(counts), repeat("count"))
 
 
-def _numbered(prefix: str, records: Sequence[_Record], kind: Callable[[_Record], str]) -> tuple[_Record, ...]:
+def _numbered(prefix: str, records: Sequence[_Record], kinds: Iterable[str]) -> tuple[_Record, ...]:
     if not records:
         return ()
-    ids = identities(prefix, [(kind(r), r.evidence.quote) for r in records])
+    ids = identities(prefix, zip(kinds, [record.evidence.quote for record in records], strict=False))
     return tuple([replace(record, id=new) for record, new in zip(records, ids, strict=True)])
 
 
 def _rosters(rosters: Sequence[Roster]) -> tuple[Roster, ...]:
     if not rosters:
         return ()
-    named = _numbered("ro", rosters, lambda _: "roster")
-    entries = iter(_numbered("en", [entry for roster in rosters for entry in roster.entries], lambda _: "entry"))
+    named = _numbered("ro", rosters, repeat("roster"))
+    entries = iter(_numbered("en", [entry for roster in rosters for entry in roster.entries], repeat("entry")))
     return tuple(replace(roster, entries=tuple(next(entries) for _ in roster.entries)) for roster in named)
 
 

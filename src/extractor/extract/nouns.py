@@ -19,7 +19,7 @@ _WINDOW = 16
 _LONGEST = 8  # no word that ends a noun is longer
 _HAN = re.compile(r"[\u4e00-\u9fff“”《》·A-Za-z]{1,16}")
 _STOP = frozenset("。!?;\n")
-_MARKS = frozenset("。!?;\n,:、()…—/0123456789%")
+_CLAUSE = re.compile(r"[^。!?;\n,:、()…—/0-9%]{2,}")
 # The kinds whose noun is what comes before: 覆盖率达87.5%, 金额860.5万元, 占地面积5万余平方米.
 _LEFT_FIRST = frozenset({"percent", "money", "measure", "multiple", "fraction", "index", "age"})
 _FROM_TO = re.compile(r"送(?P<what>[\u4e00-\u9fff]{1,6}?)[到进下入至][\u4e00-\u9fff]{1,6}$")
@@ -27,7 +27,6 @@ _LOOK_BACK = 80
 _LASTING = re.compile("持续|历时|连续|已有|长达|耗时|用时|为期|坚持")
 
 Span = tuple[int, int]
-Words = dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -35,8 +34,7 @@ class Nouns:
     """The words that end a noun: to the right of a number, to its left, and behind the subject of a sentence."""
 
     right: re.Pattern[str]
-    left: Words  # by their last character
-    end: Words  # the same, and those that only end a clause
+    left: re.Pattern[str]  # the last noun of a clause, read from its end
     subject: re.Pattern[str]
 
     def of(self, text: str, hit: CountHit, floor: int, ceiling: int) -> Span | None:
@@ -71,34 +69,15 @@ class Nouns:
         return (at, end) if end - at > 1 else None
 
     def _left(self, text: str, at: int, floor: int) -> Span | None:
-        start = at
-        lowest = max(floor, at - _WINDOW)
-        while start > lowest and text[start - 1] not in _MARKS:
-            start -= 1
-        if at - start < 2:
+        """The last noun of the clause: verbs at its end are passed over, and it reaches back to the verb before."""
+        backwards = text[max(floor, at - _WINDOW) : at][::-1]
+        clause = _CLAUSE.match(backwards)
+        if clause is None:
             return None
-        if "送" in text[start:at] and (sent := _FROM_TO.search(text, start, at)):
+        if "送" in clause[0] and (sent := _FROM_TO.search(text, at - clause.end(), at)):
             return sent.span("what")
-        return self._last_noun(text, start, at)
-
-    def _last_noun(self, text: str, start: int, end: int) -> Span | None:
-        """The last noun of a clause: verbs at its end are passed over, and it reaches back to the verb before."""
-        while end > start and (length := _ends(text, start, end, self.end)):
-            end -= length
-        at, verbs = end, self.left
-        while at > start:
-            known = verbs.get(text[at - 1])
-            if known and text.endswith(known, start, at):
-                break
-            at -= 1
-        if at > start and text[at - 1] == "每":
-            at += 1  # 每篇文章: the measure word is no part of the noun
-        closed = text.rfind("”", at, end)
-        if closed >= 0 and text.find("“", at, closed) < 0:
-            at = closed + 1  # of “送万福、进万家”活动 only 活动 stands on this side of the comma
-        if text[at : at + 1] == "占" and text[at + 1 : at + 2] != "地":
-            at += 1
-        return (at, end) if end - at > 1 else None
+        noun = self.left.match(backwards, 0, clause.end())
+        return _trimmed(text, at - noun.end("noun"), at - noun.start("noun")) if noun else None
 
     def _subject(self, text: str, at: int) -> Span | None:
         """The first noun of the sentence: 文化宫 in 文化宫成立于1950年,73年来."""
@@ -121,12 +100,16 @@ def _until(text: str, start: int, end: int, words: re.Pattern[str]) -> int:
     return min(found.start(), end) if found else end
 
 
-def _ends(text: str, start: int, end: int, words: Words) -> int:
-    """How long the word is that ends at ``end``; 0 where none does."""
-    known = words.get(text[end - 1])
-    if known is None or not text.endswith(known, start, end):
-        return 0
-    return next(len(word) for word in known if text.endswith(word, start, end))
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    """A noun without what only leads to it."""
+    if start and text[start - 1] == "每":
+        start += 1  # 每篇文章: the measure word is no part of the noun
+    closed = text.rfind("”", start, end)
+    if closed >= 0 and text.find("“", start, closed) < 0:
+        start = closed + 1  # of “送万福、进万家”活动 only 活动 stands on this side of the comma
+    if text.startswith("占", start, end) and not text.startswith("占地", start):
+        start += 1
+    return (start, end) if end - start > 1 else None
 
 
 @lru_cache(maxsize=8)
@@ -134,11 +117,11 @@ def nouns(book: RuleBook) -> Nouns:
     """The noun finder of a book."""
     rows = book.lexicon("counts_verbs").rows
     right, left, end, subject = ([row[0] for row in rows if side in row[1]] for side in "rles")
-    return Nouns(re.compile(tree(right)), _by_last(left), _by_last(left + end), re.compile(tree(subject)))
+    last = f"(?:{_backwards(left + end)})*+(?P<noun>.*?)(?:{_backwards(left)}|\\Z)"
+    return Nouns(re.compile(tree(right)), re.compile(last), re.compile(tree(subject)))
 
 
-def _by_last(words: Sequence[str]) -> Words:
-    table: Words = {}
-    for word in sorted(set(words), key=lambda word: (-len(word), word)):
-        table[word[-1]] = (*table.get(word[-1], ()), word)
-    return table
+def _backwards(words: Sequence[str]) -> str:
+    """The words as they stand in a text read from its end; one class leads, which turns most places away."""
+    turned = {word[::-1] for word in words}
+    return f"(?=[{''.join(sorted({word[0] for word in turned}))}]){tree(turned)}"

@@ -26,10 +26,13 @@ def identities(prefix: str, kinds_and_quotes: Iterable[tuple[str, str]]) -> list
     seen: dict[tuple[str, str], int] = {}
     ids = []
     for kind, quote in kinds_and_quotes:
-        key = kind, squeeze(quote)
+        key = kind, _words(quote)
         nth = seen[key] = seen.get(key, -1) + 1
         ids.append(_nth(prefix, *key, nth))
     return ids
+
+
+_words = lru_cache(maxsize=4096)(squeeze)
 
 
 @lru_cache(maxsize=4096)

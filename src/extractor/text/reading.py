@@ -33,6 +33,7 @@ class Reading(Struct, frozen=True, dict=True):
     links: tuple[Link, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     images: tuple[Image, ...] = ()
+    bare: bool = False  # a text without a page: all of it is body, and no block has a path
 
     @classmethod
     def of_text(cls, text: str) -> Reading:
@@ -44,13 +45,14 @@ class Reading(Struct, frozen=True, dict=True):
                 start = at + line.index(bare)
                 lines.append(Block(role="body", kind="line", start=start, end=start + len(bare)))
             at += len(line) + 1
-        return cls(normalise(text), tuple(lines))
+        return cls(normalise(text), tuple(lines), bare=True)
 
     @classmethod
     def of_prose(cls, text: str) -> Reading:
         """A bare text whose lines are of no interest: one block."""
         start, end = len(text) - len(text.lstrip()), len(text.rstrip())
-        return cls(normalise(text), (Block(role="body", kind="line", start=start, end=end),) if start < end else ())
+        blocks = (Block(role="body", kind="line", start=start, end=end),) if start < end else ()
+        return cls(normalise(text), blocks, bare=True)
 
     @classmethod
     def of_document(cls, document: Document) -> Reading:
@@ -69,6 +71,8 @@ class Reading(Struct, frozen=True, dict=True):
 
     def regions(self, roles: Iterable[Role] = RECORD_ROLES) -> list[Region]:
         """Where to look: runs of neighbouring blocks of one role, with what stands between them, in shadow offsets."""
+        if self.bare:
+            return self._whole() if "body" in roles else []
         wanted = frozenset(roles)
         runs: list[tuple[Role, int, int]] = []
         before: Role | None = None
@@ -79,6 +83,10 @@ class Reading(Struct, frozen=True, dict=True):
             before = block.role
         forth = self.shadow.forth
         return [Region(role, forth(start), forth(end)) for role, start, end in runs]
+
+    def _whole(self) -> list[Region]:
+        forth, blocks = self.shadow.forth, self.blocks
+        return [Region("body", forth(blocks[0].start), forth(blocks[-1].end))] if blocks else []
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -94,7 +102,7 @@ class Reading(Struct, frozen=True, dict=True):
         shadow = self.shadow
         if shadow.cuts:
             start, end = shadow.back(start, end)
-        block = self.block_at(start)
+        block = None if self.bare else self.block_at(start)
         quote, path = shadow.raw[start:end], block.path if block else None
         return Evidence(quote=quote, start=start, end=end, path=path, rule=rule)
 
