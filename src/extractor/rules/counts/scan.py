@@ -8,7 +8,7 @@ behind the number does not ask for it, which is what makes the pass cheap.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from sys import maxsize
@@ -27,18 +27,14 @@ from extractor.rules.load import RuleBook, leads
 from extractor.rules.rule import Rule
 from extractor.text.numerals import Number
 
-# A run of what numbers are made of, or a character that a count may begin with instead. One class leads both, so that
-# the search skips from run to run.
-_RUN = re.compile(
-    r"[0-9〇零一二两三四五六七八九十百千万亿几数壹贰叁肆伍陆柒捌玖拾佰仟第首翻半过¥$€£RUCH]"
-    r"(?:(?<=[第首翻半过¥$€£RUCH])|{more}(?:,(?=[0-9]{{3}}){more})*)".format(
-        more="[0-9.〇零一二两三四五六七八九十百千万亿几数壹贰叁肆伍陆柒捌玖拾佰仟余多点来]*"
-    )
-)
+# What a number begins with, what it goes on with, and what a rule may ask for behind its last character.
+_OPENS = "0-9〇零一二两三四五六七八九十百千万亿几数壹贰叁肆伍陆柒捌玖拾佰仟"
+_GOES_ON = f"[{_OPENS}.余多点来]*+"
+_CLOSES = ".,点千两余多来"
+_GLUED = "第A-Za-z0-9."  # no number begins right behind one of these
 _NEUTRAL = frozenset(("", "exact", "change"))  # what words before a number do that set no bound
 _DIGITS = frozenset("0123456789")
 _PLAIN = 15  # so many figures are a number as they stand
-_GLUED = frozenset("第ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.")
 
 
 class CountHit(Struct, frozen=True, gc=False):
@@ -101,6 +97,7 @@ _NEVER = (maxsize, maxsize)  # the stretch behind the last one
 class _Grammar:
     """What a book says about counts, compiled once. ``follow``, ``lead`` and ``joint`` say which rules to try where."""
 
+    run: re.Pattern[str]
     number: Callable[[str, int, int], re.Match[str] | None]
     follow: dict[str, Tries]  # by the character behind the number
     lead: dict[str, Tries]  # by the character that a rule begins with where it is not a number
@@ -111,13 +108,9 @@ class _Grammar:
 
     def tries(self, text: str, at: int, behind: int, end: int) -> tuple[int, Tries]:
         """Where the number ends that opens the run ``text[at:behind]``, and which rules to try there."""
-        if at and text[at - 1] in _GLUED:
-            return behind, ()
         led = self.lead.get(text[at])
         if led is not None:
             return behind, led
-        if text[behind : behind + 1] not in self.follow and text[behind - 1] not in ".,点千两余多来" and behind < end:
-            return behind, ()  # nothing that a rule asks for stands behind it: 统一, 第一书记, 12351
         if behind - at > _PLAIN or not text[at:behind].isdecimal():
             token = self.number(text, at, end)
             if token is None:
@@ -131,7 +124,7 @@ def _grammar(book: RuleBook) -> _Grammar:
     rules = book.topic("counts")
     follow, lead, joint = (_by_character(book, rules, key) for key in ("follow", "lead", "joint"))
     number = book.rule("count.number").pattern.match
-    return _Grammar(number, follow, lead, joint, modifiers(book), number_names(book), units(book))
+    return _Grammar(_run(lead, follow), number, follow, lead, joint, modifiers(book), number_names(book), units(book))
 
 
 def _by_character(book: RuleBook, rules: Sequence[Rule], key: str) -> dict[str, Tries]:
@@ -143,6 +136,17 @@ def _by_character(book: RuleBook, rules: Sequence[Rule], key: str) -> dict[str, 
     return table
 
 
+def _run(lead: Iterable[str], follow: Iterable[str]) -> re.Pattern[str]:
+    """A run of what numbers are made of, with something behind it that a rule asks for, or a character that a count may
+    begin with instead. One class leads, so that the search skips from run to run; 统一, 第一书记 and 12351 are passed by."""
+    led, asked = (re.escape("".join(sorted(letters))) for letters in (lead, follow))
+    return re.compile(
+        f"[{_OPENS}{led}](?<![{_GLUED}].)(?:(?<=[{led}])|(?<![{_OPENS}].){_GOES_ON}(?:,(?=[0-9]{{3}}){_GOES_ON})*+"
+        rf"(?:(?=[{asked}])|(?<=[{_CLOSES}])|\Z))",
+        re.DOTALL,
+    )
+
+
 def scan_counts(text: str, book: RuleBook, start: int = 0, end: int | None = None) -> list[CountHit]:
     """Every count of ``text[start:end]`` from left to right; they overlap neither each other, a date nor an identifier."""
     grammar = _grammar(book)
@@ -151,7 +155,7 @@ def scan_counts(text: str, book: RuleBook, start: int = 0, end: int | None = Non
     opens, closes = next(shut, _NEVER)
     found: list[CountHit] = []
     done = start
-    for run in _RUN.finditer(text, start, end):
+    for run in grammar.run.finditer(text, start, end):
         at, behind = run.span()
         while closes <= at:
             done = max(done, closes)
