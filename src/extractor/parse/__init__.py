@@ -27,7 +27,7 @@ _HALF = b"\xed"  # the first byte of any half of a surrogate pair, in the UTF-8 
 _HALVES = re.compile("[\ud800-\udfff]")
 MAX_BYTES = 24_000_000
 MAX_TEXT = 2_000_000  # characters; the longest page of our kind that we know, a roster, has 40 thousand
-_HAN = re.compile("[\u4e00-\u9fff]")
+_HAN = re.compile("[\u4e00-\u9fff]+")
 _UNREAD: frozenset[Role] = frozenset({"related", "boilerplate"})  # no record comes from them
 _NO_ARTICLE = Article(title=None, subtitle=None, site=None, column=None, published=None, body=())
 _SAMPLE = 1000  # characters
@@ -159,7 +159,7 @@ def _document(lines: Lines, roles: list[Role], here: str | None) -> Document:
 
 def _language(text: str) -> str | None:
     sample = text[:_SAMPLE]
-    return "zh" if len(_HAN.findall(sample)) * 5 > len(sample) else None
+    return "zh" if sum(map(len, _HAN.findall(sample))) * 5 > len(sample) else None
 
 
 def _info(capture: Capture, raw: bytes, decoded: Decoded, media_type: str) -> CaptureInfo:

@@ -64,8 +64,9 @@ _UNSEEN = (
 )
 _NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 # Attributes are asked for all at once: element by element it takes a third of the pass.
-_MAY_HIDE = etree.XPath("//@style[contains(., 'one') or contains(., 'ONE')]/..")
-_HIDING = etree.XPath("//@hidden/..")
+_MAY_HIDE = etree.XPath(
+    "//@style[contains(., 'one') or contains(., 'ONE')]/.. | //@hidden/..", regexp=False, smart_strings=False
+)
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-echo", "_src", "src")
 
 
@@ -296,9 +297,8 @@ class _Walker:
 
 def _hidden(root: Any) -> set[Any]:
     """The elements that say of themselves that they are not shown."""
-    may: Any = _MAY_HIDE(root)
-    hiding: Any = _HIDING(root)
-    return {*hiding, *(el for el in may if _NONE.search(el.get("style")))}
+    found: Any = _MAY_HIDE(root)
+    return {el for el in found if el.get("hidden") is not None or _NONE.search(el.get("style"))}
 
 
 def _leap(nodes: Iterator[Any], el: Any) -> None:
