@@ -13,10 +13,11 @@ from extractor.extract.rosters.lexis import Lexis
 from extractor.extract.rosters.lines import Line
 from extractor.extract.rosters.names import squeezed
 from extractor.extract.rosters.numbers import Claim
+from extractor.rules.rule import Rule
 from extractor.text.segments import sentences
 
 _JOINS = re.compile("[、:]")
-_LEADING = re.compile(":|名单")
+_GRADED = re.compile(":[^:\n]*:|名单")  # two grades at least, or the title of a list
 _OPENING = '“‘「『"'
 _INSIDE = re.compile("[,、;:()的了过]|[0-9一二三四五六七八九十]+[名个家位人]")
 
@@ -27,14 +28,16 @@ def runs_in(prose: Iterable[Line], claims: Sequence[Claim], text: str, lexis: Le
     by_sentence: dict[Span, list[Claim]] = {}
     for claim in claims:
         by_sentence.setdefault(claim.sentence, []).append(claim)
-    at = sorted(span[0] for span in by_sentence)
+    in_order = sorted(claims, key=_sentence_start)
     before: list[Claim] = []
     for line in prose:
+        span = (line.start, line.end)
+        own = in_order[slice(*(bisect_left(in_order, at, key=_sentence_start) for at in span))]
+        if not (_awards(span, text, lexis) or _leading(span, bool(before or own), text, lexis)):
+            before = own
+            continue
         here: list[Claim] = []
         drafts: list[Draft] = []
-        counts = before or bisect_left(at, line.start) < bisect_left(at, line.end)
-        if not counts and not _speaks((line.start, line.end), text, lexis):
-            continue
         for sentence, whole in _whole_sentences(line, text, lexis):
             here += [claim for span in whole for claim in by_sentence.get(span, [])]
             drafts += _in_sentence(sentence, [*before, *here], text, lexis)
@@ -43,15 +46,17 @@ def runs_in(prose: Iterable[Line], claims: Sequence[Claim], text: str, lexis: Le
     return found
 
 
-def _speaks(span: Span, text: str, lexis: Lexis) -> bool:
-    """Is there a word without which, where no number is said, none of the three forms can stand?"""
-    return (
-        lexis.rule("award").pattern.search(text, *span) is not None
-        or _LEADING.search(text, *span) is not None
-        or lexis.may("honoured", text, *span)
-        or lexis.rule("awarded").pattern.search(text, *span) is not None
-        or lexis.speaks_of_honour(text, *span)
-    )
+def _sentence_start(claim: Claim) -> int:
+    return claim.sentence[0]
+
+
+def _leading(span: Span, counts: bool, text: str, lexis: Lexis) -> bool:
+    """Can one of the forms stand in a line that names no award: behind a number, with a word that leads, or with grades?"""
+    if counts and lexis.may("run", text, *span):
+        return True
+    if _GRADED.search(text, *span):
+        return True
+    return lexis.may("honoured", text, *span) or bool(lexis.rule("awarded").pattern.search(text, *span))
 
 
 def _whole_sentences(line: Line, text: str, lexis: Lexis) -> Iterator[tuple[Span, list[Span]]]:
@@ -69,8 +74,10 @@ def _whole_sentences(line: Line, text: str, lexis: Lexis) -> Iterator[tuple[Span
 def _only_names(first: Span, span: Span, text: str, lexis: Lexis) -> bool:
     """Does ``span`` go on with the names of ``first``, with no cue or award of its own?"""
     cue = lexis.rule("run").pattern
-    led = any(match["strong"] for match in cue.finditer(text, *first))
-    return led and not cue.search(text, *span) and not lexis.rule("honoured").pattern.search(text, *span)
+    led = any(match.lastgroup == "strong" for match in cue.finditer(text, *first))
+    if not led or lexis.rule("including").pattern.search(text, *span):
+        return False
+    return not cue.search(text, *span) and not lexis.rule("honoured").pattern.search(text, *span)
 
 
 def repeated(run: Draft, lists: Iterable[Draft], text: str) -> bool:
@@ -86,8 +93,6 @@ def repeated(run: Draft, lists: Iterable[Draft], text: str) -> bool:
 def _in_sentence(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> list[Draft]:
     if not _JOINS.search(text, *sentence) and not claims and not lexis.rule("award").pattern.search(text, *sentence):
         return []
-    if not claims and not _speaks(sentence, text, lexis):
-        return []
     for form in (_following, _honoured, _awarded):
         if drafts := list(form(sentence, claims, text, lexis)):
             return drafts
@@ -99,20 +104,17 @@ def _in_sentence(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -
 
 def _following(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> Iterator[Draft]:
     """分别为:甲、乙; 先进集体:甲、乙; 有甲、乙等30人."""
-    rule = lexis.rule("run")
     at = sentence[0]
-    cues = list(rule.pattern.finditer(text, *sentence))
-    strong = any(cue["strong"] for cue in cues)
-    for cue in cues:
-        if cue.start() < at or (strong and cue["weak"]):
+    for cue, rule in _cues(sentence, text, lexis):
+        if cue.start() < at:
             continue
         title = _honour_before(text, at, cue.start(), lexis)
-        grade = _grade_before(text, at, cue.start(), lexis) if cue["colon"] else None
+        grade = _grade_before(text, at, cue.start(), lexis) if cue.lastgroup == "colon" else None
         if not grade and not _leads(cue, title, claims, text, sentence, lexis):
             continue
         run = run_at(text, cue.end(), sentence[1], claims, lexis)
         if run and (len(run.items) > 1 or run.cited or title or grade or _one(claims)):
-            if cue["weak"] and not (run.cited or len(run.items) > 1):
+            if cue.lastgroup is None and not (run.cited or len(run.items) > 1):
                 continue
             at = run.end
             if grade:
@@ -121,13 +123,31 @@ def _following(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> 
             yield _draft(run, title, (cue.start(), cue.end()), sentence, rule.tag)
 
 
+def _cues(sentence: Span, text: str, lexis: Lexis) -> list[tuple[re.Match[str], Rule]]:
+    """The words that lead to names; 包括 and 有 only where the sentence awards and nothing stronger stands in it."""
+    run, weak = lexis.rule("run"), lexis.rule("including")
+    cues = [(cue, run) for cue in run.pattern.finditer(text, *sentence)] if lexis.may("run", text, *sentence) else []
+    if any(cue.lastgroup == "strong" for cue, _ in cues) or not _awards(sentence, text, lexis):
+        return cues
+    cues = sorted([*((cue, weak) for cue in weak.pattern.finditer(text, *sentence)), *cues], key=_place)
+    return [pair for at, pair in enumerate(cues) if at == 0 or pair[0].start() >= cues[at - 1][0].end()]
+
+
+def _place(cue: tuple[re.Match[str], Rule]) -> int:
+    return cue[0].start()
+
+
+def _awards(span: Span, text: str, lexis: Lexis) -> bool:
+    return bool(lexis.rule("award").pattern.search(text, *span)) or lexis.speaks_of_honour(text, *span)
+
+
 def _leads(
     cue: re.Match[str], title: Span | None, claims: list[Claim], text: str, sentence: Span, lexis: Lexis
 ) -> bool:
     """A cue needs company: a number or an honour; a colon alone needs an honour right before it, 有 an award."""
-    if cue["colon"]:
+    if cue.lastgroup == "colon":
         return title is not None and cue.start() - title[1] <= 4
-    if cue["weak"]:
+    if cue.lastgroup is None:
         return bool(title or lexis.rule("award").pattern.search(text, *sentence))
     return bool(title or claims or cue[0].startswith("名单"))
 
