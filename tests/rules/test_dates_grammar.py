@@ -13,6 +13,7 @@ from extractor.rules.check import complaints
 from extractor.rules.dates import day_of, publication_dates, scan_dates
 from extractor.rules.dates.calendars import festival, lunar_day, lunar_month, lunar_year, of_cycle
 from extractor.rules.dates.resolve import READERS
+from extractor.rules.load import leads
 from extractor.rules.rule import Rule
 from extractor.rules.shipped import shipped_book
 from extractor.text.normal import normalise
@@ -35,6 +36,12 @@ def test_every_example_is_found(rule: Rule) -> None:
         hits = scan_dates(normalise(example.text).text, BOOK)
         assert hits, example.text
         assert hits[0].atoms[0].rule.id == rule.id, example.text
+
+
+@pytest.mark.parametrize("rule", [rule for rule in FRAME if "lead" in rule.data], ids=lambda rule: rule.id)
+def test_a_frame_begins_with_its_lead(rule: Rule) -> None:
+    """What joins or closes a date begins with a character of the rule's lead, or it would never be tried."""
+    assert {str(example.gives)[0] for example in rule.examples} <= leads(BOOK, rule.data["lead"])
 
 
 def test_every_form_has_a_reader() -> None:

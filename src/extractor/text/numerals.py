@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+
+from msgspec import Struct
 
 DIGITS = {
     c: v
@@ -27,8 +28,7 @@ _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])")
 Number = int | float
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(Struct, frozen=True, gc=False):
     """What a numeral says. A rough one (几十, 三四十) has no value, only the least and the greatest that it may mean.
 
     more: 余 or 多 stands inside (3000多万). step: one unit of the last digit that is not a filling zero, which is how far
@@ -72,6 +72,9 @@ def numeral(text: str) -> Numeral | None:
     >>> numeral("三四十")
     Numeral(value=None, least=30, most=40, step=10, more=False, open=False)
     """
+    if text.isascii() and text.isdecimal():
+        whole = int(text)
+        return Numeral(whole, whole, whole, _plain(_step(text)))
     bare = _MORE.sub("", text, count=1)
     if parsed := _parse(bare):
         value = _plain(parsed[0])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from extractor.rules.counts.said import Place, Said, more
 from extractor.text.numerals import Number, Numeral, cardinal, digitwise, numeral

@@ -63,7 +63,9 @@ class Grammar:
     joined: Rules
     before: dict[str, str]
     after: Matcher
+    closes: frozenset[str]  # what an ``after`` may begin with
     joins: Matcher
+    links: frozenset[str]  # what a ``join`` may begin with
     ahead: re.Pattern[str]
 
     def atom(self, text: str, start: int) -> Atom | None:
@@ -107,7 +109,9 @@ def grammar(book: RuleBook) -> Grammar:
         joined=tuple(rule for rule in atoms if rule.data.get("joined")),
         before={word: row[0] for word, row in book.lexicon("dates_before").table.items()},
         after=Matcher(role("after")),
+        closes=frozenset(_by_lead(book, role("after"))),
         joins=Matcher(role("join")),
+        links=frozenset(_by_lead(book, role("join"))),
         ahead=_led(book.lexicon("dates_ahead").words, _either(role("ahead"))),
     )
 
@@ -161,7 +165,7 @@ def _framed(text: str, rules: Grammar, atom: Atom, floor: int) -> DateHit:
     atoms, join = _joined(text, rules, atom)
     start, opened = _opening(text, rules, atom.start, floor)
     end = atoms[-1].end
-    after = rules.after.at(text, end)
+    after = rules.after.at(text, end) if text[end : end + 1] in rules.closes else None
     closed = after.rule.data["shape"] if after else None
     if after and (closed != "begun" or opened == "from"):
         end = after.match.end()
@@ -188,7 +192,7 @@ def _bound(opened: str | None, closed: str | None) -> str | None:
 
 def _joined(text: str, rules: Grammar, atom: Atom) -> tuple[tuple[Atom, ...], Hit | None]:
     """The atom with those that a dash, 或 or 、 joins to it, and what joins them."""
-    join = rules.joins.at(text, atom.end)
+    join = rules.joins.at(text, atom.end) if text[atom.end : atom.end + 1] in rules.links else None
     if join is None or atom.form in _ALONE:
         return (atom,), None
     shape = join.rule.data["shape"]
