@@ -156,6 +156,17 @@ def test_the_body_is_found_in_any_shape(body: str) -> None:
     assert "地址" not in found
 
 
+@pytest.mark.parametrize("day", ["2023-11-24 10:20", ""], ids=["beside a date", "alone"])
+@pytest.mark.parametrize("body", ["<div id=js_content>{}</div>", "{}"], ids=["known container", "none"])
+def test_the_name_of_a_wechat_account(day: str, body: str) -> None:
+    """The line under the title that names the account is meta, though no label says so."""
+    name = f"<a id=js_name href='javascript:void(0);'>江州工会</a> <em id=publish_time>{day}</em>"
+    head = f"<h1 id=activity-name>江州市召开职工代表座谈会</h1><div id=meta_content class=rich_media_meta_list>{name}</div>"
+    page = isolate(f"<html><body>{head}{body.format(PROSE)}</body></html>")
+    assert words(page, "meta") == [f"江州工会 {day}".strip()]
+    assert len(words(page, "body")) == 2
+
+
 def test_a_body_for_wide_and_one_for_narrow_screens() -> None:
     """The second copy of the same body is no part of the article."""
     page = isolate(full(f"<div class=pc>{PROSE}</div><div class=phone>{PROSE}</div>"))

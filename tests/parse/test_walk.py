@@ -21,6 +21,7 @@ LINES = [
     ("<p>　　一&nbsp;二</p>", "一\xa0二", "blanks that HTML keeps stay inside a block, not at its edges"),
     ("<p>一<script>二</script><style>三</style><!-- 四 --></p>", "一", "script, style and comments are not printed"),
     ("<p>一<span style='DISPLAY : none'>二</span></p>", "一", "what its own style hides is not printed"),
+    ("<p>一</p><p hidden>二</p><div hidden><p>三</p></div>四", "一\n四", "nor what the attribute hides"),
     ("<div style='visibility:hidden'>一</div>", "一", "WeChat shows by script what this hides"),
     ("<template>一</template><noscript>二</noscript>", "二", "a browser without scripts prints noscript"),
     ("<p>一</p></body></html><p>二</p></html>", "一\n二", "nothing behind an early end of the page is lost"),

@@ -43,6 +43,7 @@ class Vocabulary:
     openings: dict[str, list[tuple[str, Word]]]  # by their first two characters, longest first
     patterns: tuple[tuple[Callable[[str], object], Word], ...]
     pager: re.Pattern[str]
+    byline: re.Pattern[str]
     credits: re.Pattern[str]  # what a line of credits holds in some place; the label grammar is asked about no other
 
     @staticmethod
@@ -55,7 +56,9 @@ class Vocabulary:
             role, where, reach = lexicon.table[word]
             openings.setdefault(word[:2], []).append((word, Word(role, where, int(reach))))  # type: ignore[arg-type]
         patterns = tuple(_said_by(rule) for rule in book.topic("roles"))
-        return Vocabulary(openings, patterns, book.rule("role.pager").pattern, _credits(book))
+        return Vocabulary(
+            openings, patterns, book.rule("role.pager").pattern, book.rule("cms.byline").pattern, _credits(book)
+        )
 
     def label(self, bare: str, *, long: bool = False) -> Word | None:
         """What a line, its blanks taken out, says of itself. long: these are a long line's first words."""
@@ -158,6 +161,11 @@ class Lines:
     def is_pager(self, i: int) -> bool:
         """Whether block i lists the article's own pages."""
         return self.length(i) <= _LONGEST and bool(self.vocabulary.pager.match(self.bare(i)))
+
+    def in_byline(self, i: int) -> bool:
+        """Whether block i stands where a content system prints the account's name without a label."""
+        frames = self.draft.frames
+        return bool(self.vocabulary.byline.search(frames.hint(self.draft.pieces[i].frame)))
 
     def marks(self, i: int) -> int:
         """How many marks of punctuation block i holds."""

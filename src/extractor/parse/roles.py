@@ -243,7 +243,7 @@ def _around(lines: Lines, roles: list[Role], title: tuple[int, int] | None, zone
 
 
 def _is_meta(lines: Lines, i: int) -> bool:
-    return _is_stamped(lines, i) or lines.kind(i) is not None
+    return _is_stamped(lines, i) or lines.kind(i) is not None or (lines.in_byline(i) and not lines.is_prose(i))
 
 
 def _is_stamped(lines: Lines, i: int) -> bool:
