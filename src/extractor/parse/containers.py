@@ -57,18 +57,15 @@ def _weight(draft: Draft, i: int) -> int:
 
 def _good_text(draft: Draft, weights: list[int]) -> dict[int, int]:
     """How much prose each frame holds, its inner frames' included; only frames that hold some."""
-    own: dict[int, int] = {}
+    own = [0] * len(draft.frames)
     for piece, weight in zip(draft.pieces, weights, strict=True):
         if weight >= _PROSE:
-            own[piece.frame] = own.get(piece.frame, 0) + weight
-    good: dict[int, int] = {}
+            own[piece.frame] += weight
     parents = draft.frames.parents
-    for frame, weight in own.items():
-        at = frame
-        while at >= 0:
-            good[at] = good.get(at, 0) + weight
-            at = parents[at]
-    return good
+    for frame in range(len(own) - 1, 0, -1):  # inner frames have the higher numbers
+        if own[frame]:
+            own[parents[frame]] += own[frame]
+    return {frame: weight for frame, weight in enumerate(own) if weight}
 
 
 def _marked(draft: Draft, weights: list[int], book: RuleBook) -> list[bool] | None:
