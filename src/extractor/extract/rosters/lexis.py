@@ -14,7 +14,6 @@ from extractor.rules.match import Hit, Matcher
 from extractor.rules.rule import Rule
 
 _QUOTED = re.compile(r"[“「『\"]([^“”「」『』\"]{2,30})[”」』\"]")
-_OPENING = re.compile('[“「『"]')
 _HEAD = 80  # characters of a column's head at most, blanks and a bracket with them
 _BRACKETS = re.compile(r" ?\([^()]{0,40}\)$")
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
@@ -141,7 +140,9 @@ class Lexis:
 
     def speaks_of_honour(self, text: str, start: int, end: int) -> bool:
         """Can ``text[start:end]`` name an honour?"""
-        return bool(self.honour_words.search(text, start, end) or _OPENING.search(text, start, end))
+        if self.honour_words.search(text, start, end) or text.find('"', start, end) >= 0:
+            return True
+        return any(self._is_honour(text, *quoted.span(1)) for quoted in _QUOTED.finditer(text, start, end))
 
     def _is_honour(self, text: str, start: int, end: int) -> bool:
         """Do the words in quotation marks name an honour, by their ending or by the words around them?"""
