@@ -154,7 +154,8 @@ class Lines:
     def kind(self, i: int) -> str | None:
         """``credit`` or ``meta`` where block i is nothing but labels and what they govern."""
         if i not in self._kinds:
-            text = "" if self.length(i) > _LONGEST else unspace(Shadow(self.head(i), self.head(i))).text
+            text = "" if self.length(i) > _LONGEST else self.head(i)
+            text = unspace(Shadow(text, text)).text if " " in text else text
             self._kinds[i] = line_kind(text, self.book) if self.vocabulary.credits.search(text) else None
         return self._kinds[i]
 

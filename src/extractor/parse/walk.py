@@ -210,7 +210,11 @@ class _Walker:
                 bare += " "
         if "\n" in bare or "  " in bare or "\t" in bare or "\r" in bare or "\f" in bare:
             bare = _BLANKS.sub(" ", bare)
-        self.add(bare)
+        self.words.append(bare)  # as add() does, a call less for each text of the page
+        self.width += len(bare)
+        self.blank = bare[-1] == " "
+        if self.links_open:
+            self.linked += len(bare)
 
     def say_as_typed(self, text: str) -> None:
         """Adds the lines of a ``<pre>``."""
