@@ -23,16 +23,16 @@ _HALF_UNITS = {
 def compound(match: re.Match[str], _place: Place) -> Said | None:
     """3小时42分, 两个半小时, 一年半, 3个多月."""
     groups = match.groupdict()
-    for high, low, factor, unit, code in _COMPOUNDS:
-        if groups[high] and groups[low]:
-            parts = cardinal(groups[high]), cardinal(groups[low])
+    digits = groups["num"] or ""
+    for low, factor, unit, code in _COMPOUNDS:
+        if groups[low]:
+            parts = cardinal(digits), cardinal(groups[low])
             if parts[0] is None or parts[1] is None or parts[1] >= 100:
                 return None
             return _compounded(parts[0] * factor + parts[1], unit, code, groups)
-    if groups["some"]:
+    if groups["someunit"]:
         return _some_and_more(groups)
-    whole = groups["whole"] or groups["whole2"]
-    count = cardinal(whole) if whole else 0
+    count = cardinal(digits) if digits else 0
     if count is None:
         return None
     unit = groups["halfunit"] or groups["halfunit2"] or groups["halfunit3"]
@@ -44,17 +44,17 @@ def compound(match: re.Match[str], _place: Place) -> Said | None:
 
 def _some_and_more(groups: dict[str, str | None]) -> Said | None:
     """3个多月: more than three of them and less than four."""
-    digits, unit = groups["some"] or "", groups["someunit"] or ""
+    digits, unit = groups["num"] or "", groups["someunit"] or ""
     said = numeral(digits)
     code, factor = _HALF_UNITS[unit], 100 if unit == "世纪" else 1
     return Said(said, "duration", f"个{unit}", code, factor, groups["bound"], groups["over"] or "", 1) if said else None
 
 
 _COMPOUNDS = (
-    ("years", "months", 12, "个月", "mo"),
-    ("days", "dayhours", 24, "小时", "h"),
-    ("hours", "minutes", 60, "分", "min"),
-    ("mins", "secs", 60, "秒", "s"),
+    ("months", 12, "个月", "mo"),
+    ("dayhours", 24, "小时", "h"),
+    ("minutes", 60, "分", "min"),
+    ("secs", 60, "秒", "s"),
 )
 
 
