@@ -20,6 +20,7 @@ from extractor.model.records import RosterReason
 from extractor.text.segments import sentences
 
 _REASONS: dict[str, RosterReason] = {"image": "image", "script": "script"}
+_SPEAKING = frozenset({"prose", "plain", "title", "reference", "note", "table"})  # shapes that may announce a list
 _NEXT = ("title", "reference")  # another list's title: the picture under it is not this list's
 _NEAR = 3  # lines under an announcement in which a picture may stand
 
@@ -58,6 +59,8 @@ def walk(pieces: Sequence[Line | Table], text: str, lexis: Lexis) -> Walked:
 def _step(shaped: list[Shaped], at: int, found: Walked, text: str, lexis: Lexis) -> int:
     """Reads what begins at ``at`` and says where to go on."""
     here = shaped[at]
+    if here.shape not in _SPEAKING:
+        return at + 1
     if isinstance(here.piece, Line) and here.shape in ("prose", "plain", "title", "reference"):
         found.prose.append(here.piece)
     waiting = _waiting(found) if isinstance(here.piece, Table) else None
