@@ -156,12 +156,11 @@ def _namely(row: Row, text: str, lexis: Lexis) -> bool:
 
 def _alike(shaped: list[Shaped], at: int, lexis: Lexis) -> bool:
     """Many lines on end with one ending: a list whose heading we could not read."""
-    endings = set()
-    for here in shaped[at : at + _MANY]:
-        if here.shape != "plain" or not isinstance(here.piece, Line):
-            return False
-        endings.add(lexis.ending(here.piece.text))
-    return len(endings) == 1 and None not in endings and len(shaped) - at >= _MANY
+    stretch = shaped[at : at + _MANY]
+    if len(stretch) < _MANY or any(here.shape != "plain" for here in stretch):
+        return False
+    endings = {lexis.ending(here.piece.text) for here in stretch if isinstance(here.piece, Line)}
+    return len(endings) == 1 and None not in endings
 
 
 def _counting(shaped: list[Shaped], at: int, lexis: Lexis) -> bool:
