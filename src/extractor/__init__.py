@@ -1,6 +1,6 @@
 """Pages of Chinese trade unions as data, each value with the exact characters that say it.
 
-The public face. Importing it reads no file, compiles no rule and loads none of lxml, bs4, jieba or httpcore: names are
+The public face. Importing it reads no file, compiles no rule and loads none of lxml, msgspec or httpcore: names are
 fetched when they are first used (PEP 562).
 """
 
