@@ -27,7 +27,10 @@ def bar(name: str, printed: str, pattern: str, *, at_least: float | None = None,
     found = re.search(pattern, printed)
     value = float(found[1]) if found else None
     met = value is not None and (at_least is None or value >= at_least) and (at_most is None or value <= at_most)
-    print(f"{'met   ' if met else 'MISSED'} {name}: {value}, bar {at_least if at_least is not None else at_most}", flush=True)
+    print(
+        f"{'met   ' if met else 'MISSED'} {name}: {value}, bar {at_least if at_least is not None else at_most}",
+        flush=True,
+    )
     return met
 
 
@@ -57,7 +60,9 @@ def prose() -> list[bool]:
 
 
 def body() -> list[bool]:
-    out = run(str(SHARED / "bench/body/bench.py"), "--out", "/dev/null", "--reps", "1", "--fn", "all=adapter:everything")
+    out = run(
+        str(SHARED / "bench/body/bench.py"), "--out", "/dev/null", "--reps", "1", "--fn", "all=adapter:everything"
+    )
     columns = next(line.split() for line in out.splitlines() if line.startswith("all "))
     # extractor n err | P R F1 >=.95 <.5 | aebF1 aebcF1 | ms_med ms_p95 xparse xtotal | title date source editor author
     figures = dict(zip(("title", "date", "source", "editor", "author"), columns[-5:], strict=True)) | {"f1": columns[6]}

@@ -75,8 +75,9 @@ def test_the_page_itself() -> None:
     (roster,) = plain().rosters
     assert (roster.found, roster.status, {d.value for d in roster.declared}) == (48, "complete", {48})
     assert [e.name for e in roster.entries if e.place is None or e.place.code is None] == []
-    assert plain().article.published is not None
-    assert plain().article.published.edtf == "2023-11-24"
+    published = plain().article.published
+    assert published is not None
+    assert published.edtf == "2023-11-24"
 
 
 @pytest.mark.parametrize("coat", COATS, ids=str)

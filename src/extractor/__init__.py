@@ -5,8 +5,8 @@ fetched when they are first used (PEP 562).
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # for type checkers it is True; typing itself would be half of what importing us takes
 if TYPE_CHECKING:
     from extractor.api import (
         extract,
@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     # All at once: loading them binds the folder extract/ to the name of the function, which must win.

@@ -29,7 +29,8 @@ def check(found: Page, name: str) -> Check | None:
 
 
 def status(found: Page, name: str) -> str | None:
-    return (result := check(found, name)) and result.status
+    result = check(found, name)
+    return result.status if result else None
 
 
 def test_declared_against_found() -> None:
