@@ -162,7 +162,7 @@ def test_bad_inputs(article: Path, tmp_path: Path) -> None:
         "empty.txt": "parse.empty",
         "menu.html": "parse.no_article",
         "binary.html": "parse.binary",
-        "a.warc": "input.warc",
+        "a.warc": "warc.empty",
         "bare": "folder.empty",
     }
     told = extractor("run", *(tmp_path / name for name in bad), article, "-o", output)

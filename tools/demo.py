@@ -56,7 +56,18 @@ def main() -> int:
     output = Path(sys.argv[1] if len(sys.argv) > 1 else "output")
     with served(SITE) as address:
         urls = [f"{address}/{page}" for page in listed_pages(SITE)]
-        command = [str(EXTRACTOR), "run", *urls, "-o", str(output), "--fail-on", "failed", "--allow-private"]
+        command = [
+            str(EXTRACTOR),
+            "run",
+            *urls,
+            "-o",
+            str(output),
+            "--fail-on",
+            "failed",
+            "--allow-private",
+            "--delay",
+            "0.05",
+        ]
         print(
             f"{SITE.relative_to(ROOT)} is served at {address}; of its pages one claims more than it lists\n$ extractor run {address}/… -o {output}\n",
             flush=True,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -19,11 +20,12 @@ from extractor import __version__
 
 if TYPE_CHECKING:
     from extractor.console import Console
+    from extractor.jobs.crawl import CrawlOptions
     from extractor.jobs.pages import PageOptions
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
-_INPUT_HELP = "INPUT: an address, a file, a folder, @LIST (a file with an input a line), or - for standard input."
+_INPUT_HELP = "INPUT: an address, a file, a folder, a web archive (.warc, .wet, .gz), @LIST (a file with an input a line), or - for standard input."
 
 
 class FailOn(click.ParamType[Any]):
@@ -41,6 +43,24 @@ class FailOn(click.ParamType[Any]):
         return frozenset(words)
 
 
+_NETWORK = (
+    click.option("--contact", envvar="EXTRACTOR_CONTACT", metavar="MAIL|URL",
+                 help="Who fetches, told to the servers in the User-Agent."),
+    click.option("--timeout", default=60.0, show_default=True, type=click.FloatRange(0, min_open=True),
+                 help="Seconds for one page to come in over the network."),
+    click.option("--allow-private", is_flag=True,
+                 help="Also fetch from this machine and from intranets, where no page may lead otherwise."),
+    click.option("--old-tls", is_flag=True,
+                 help="Also speak TLS 1.0 and 1.1, which do not keep anyone from changing a page on its way."),
+)  # fmt: skip
+_MESSAGES = (
+    click.option("--lang", type=click.Choice(["zh", "en"]), default="en", show_default=True,
+                 help="Language of messages."),
+    click.option("--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True,
+                 help="Messages on standard error: for people, or JSON a line for machines."),
+)  # fmt: skip
+
+
 def _shared(command: _Command) -> _Command:
     """The options of the commands that read pages."""
     for option in reversed(
@@ -51,22 +71,36 @@ def _shared(command: _Command) -> _Command:
             click.option("--links", is_flag=True, help="Keep every link of the page in its JSON."),
             click.option("--fail-on", type=FailOn(), default="failed,check", show_default=True,
                          help="What makes the exit status 3 or 4: pages that failed, checks that failed; or none."),
-            click.option("--contact", envvar="EXTRACTOR_CONTACT", metavar="MAIL|URL",
-                         help="Who fetches, told to the servers in the User-Agent."),
-            click.option("--timeout", default=60.0, show_default=True, type=click.FloatRange(0, min_open=True),
-                         help="Seconds for one page to come in over the network."),
-            click.option("--allow-private", is_flag=True,
-                         help="Also fetch from this machine and from intranets, where no page may lead otherwise."),
-            click.option("--old-tls", is_flag=True,
-                         help="Also speak TLS 1.0 and 1.1, which do not keep anyone from changing a page on its way."),
-            click.option("--lang", type=click.Choice(["zh", "en"]), default="en", show_default=True,
-                         help="Language of messages."),
-            click.option("--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True,
-                         help="Messages on standard error: for people, or JSON a line for machines."),
+            *_NETWORK,
+            *_MESSAGES,
         )
     ):  # fmt: skip
         command = option(command)
     return command
+
+
+def _crawling(command: _Command) -> _Command:
+    """The options of the commands that follow addresses."""
+    for option in reversed(
+        (
+            click.option("--delay", default=1.0, show_default=True, type=click.FloatRange(0),
+                         help="Seconds between two requests to a host; more where robots.txt or the server asks for it."),
+            click.option("--max-pages", type=click.IntRange(1), help="Requests of this run; the next one goes on."),
+            click.option("--max-bytes", type=click.IntRange(1), help="Bytes of this run; the next one goes on."),
+        )
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def _fetching(command: _Command) -> _Command:
+    """The options of the commands that only archive."""
+    for option in reversed((*_NETWORK, *_MESSAGES)):
+        command = option(command)
+    output = click.option(
+        "-o", "--output", default="output", show_default=True, type=click.Path(path_type=Path), help="Folder."
+    )
+    return output(_crawling(command))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -77,13 +111,15 @@ def cli() -> None:
 
 @cli.command(epilog=_INPUT_HELP)
 @_shared
+@_crawling
 @click.option("-o", "--output", default="output", show_default=True, type=click.Path(path_type=Path), help="Folder.")
 @click.option("--accept-regression", is_flag=True, help="Let an empty or check-failing record replace a good one.")
 @click.option("--quiet", is_flag=True, help="No progress and no table; failures are still told.")
 def run(inputs: tuple[str, ...], output: Path, accept_regression: bool, quiet: bool, **shared: Any) -> int:
     """Extract pages into a folder: pages, tables, and an account of the run.
 
-    Pages of earlier runs stay in the folder; the tables describe all that it holds.
+    Pages of earlier runs stay in the folder; the tables describe all that it holds. Addresses are archived first, in
+    warc/, with what they lead to (the articles of a column, the files of an article), and then read from there.
     """
     from extractor.console import Console
     from extractor.jobs.outcome import exit_status
@@ -92,7 +128,7 @@ def run(inputs: tuple[str, ...], output: Path, accept_regression: bool, quiet: b
 
     console = Console(shared["lang"], shared["log_format"], quiet=quiet)
     _warn(console, shared)
-    options = RunOptions(output, accept_regression, _page_options(shared))
+    options = RunOptions(output, accept_regression, _page_options(shared), _crawl_options(shared))
     result = run_job(inputs, options, console.progress)
     console.report(result, output)
     return exit_status(result.outcomes, fail_on=shared["fail_on"], interrupted=result.interrupted)
@@ -117,6 +153,45 @@ def extract(inputs: tuple[str, ...], **shared: Any) -> int:
         outcomes.append(made.outcome)
         console.progress(made.outcome, len(outcomes), 0)
     return exit_status(outcomes, fail_on=shared["fail_on"])
+
+
+@cli.command()
+@_fetching
+@click.argument("urls", nargs=-1, required=True, metavar="URL...")
+def fetch(urls: tuple[str, ...], output: Path, **shared: Any) -> int:
+    """Archive pages as they are, and nothing that they lead to, in OUTPUT/warc/."""
+    return _archive(urls, output, shared, follow=False)
+
+
+@cli.command()
+@_fetching
+@click.option("--dry-run", is_flag=True, help="Read columns only, keep nothing, and print what would be fetched.")
+@click.argument("urls", nargs=-1, required=True, metavar="URL...")
+def crawl(urls: tuple[str, ...], output: Path, dry_run: bool, **shared: Any) -> int:
+    """Archive columns with their articles and files, in OUTPUT/warc/, without reading them."""
+    return _archive(urls, output, shared, follow=True, dry_run=dry_run)
+
+
+def _archive(
+    urls: tuple[str, ...], output: Path, shared: dict[str, Any], *, follow: bool, dry_run: bool = False
+) -> int:
+    from extractor.console import Console
+    from extractor.jobs.fetch import archive, status_of, would_fetch
+
+    console = Console(shared["lang"], shared["log_format"], quiet=True)
+    _warn(console, shared)
+    options = _page_options({"rules": None, "workers": 1, "links": False, **shared})
+    crawling = _crawl_options(shared, follow=follow, dry_run=dry_run)
+    if dry_run:
+        for line in would_fetch(urls, options, crawling):
+            click.echo(line)
+        return 0
+    result = archive(urls, output, options, crawling)
+    for number, outcome in enumerate(result.outcomes, 1):
+        if outcome.status != "ok":
+            console.progress(outcome, number, number)
+    console.archived(result, output)
+    return status_of(result)
 
 
 @cli.command()
@@ -161,6 +236,7 @@ def main() -> None:
     """The program: runs the command and ends with its status."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal that lacks a character is no error
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what stops a service ends as cleanly as Ctrl-C
     sys.exit(_status(cli))
 
 
@@ -174,7 +250,7 @@ def _status(command: click.Command) -> int:
         return error.exit_code
     except ExtractorError as error:  # rules that are wrong, an output that cannot be written: the caller's to mend
         click.echo(f"extractor: {' '.join(str(error).split())}", err=True)
-        return 2
+        return 6 if getattr(error, "code", "") == "state.locked" else 2
     except (click.Abort, KeyboardInterrupt):
         return 130
     except OSError as error:
@@ -202,6 +278,13 @@ def _page_options(shared: dict[str, Any], indent: int = 0) -> PageOptions:
         allow_private=shared["allow_private"],
         old_tls=shared["old_tls"],
     )
+
+
+def _crawl_options(shared: dict[str, Any], *, follow: bool = True, dry_run: bool = False) -> CrawlOptions:
+    from extractor.jobs.crawl import CrawlOptions
+
+    limits = {name: shared[name] for name in ("delay", "max_pages", "max_bytes")}
+    return CrawlOptions(**limits, follow=follow, dry_run=dry_run)
 
 
 def _indent() -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -11,6 +11,7 @@ import msgspec
 
 from extractor.dataset.listing import TITLE_WIDTH, listing, one_line, shortened, title_of
 from extractor.dataset.summary import Summary
+from extractor.jobs.fetch import Archived
 from extractor.jobs.outcome import Outcome
 from extractor.jobs.run import RunResult
 from extractor.messages import Language, reason, say
@@ -53,7 +54,20 @@ class Console:
         if not self.quiet:
             print("\n".join(self._report(result, output)))
 
+    def archived(self, result: Archived, output: Path) -> None:
+        """What was archived, in a line."""
+        told = asdict(result.tally) | {"output": f"{output}/warc/"}
+        print(
+            say(
+                "{captures} captured, {unchanged} unchanged, {requests} answers, {bytes} bytes: {output}",
+                self.language,
+                **told,
+            )
+        )
+
     def _lines(self, outcome: Outcome) -> list[str]:
+        if self.quiet and outcome.status == "skipped":
+            return []
         told = [("warning", reason(w.code, w.detail, self.language)) for w in outcome.warnings]
         if outcome.reason:
             told.append((outcome.status, reason(outcome.reason.code, outcome.reason.detail, self.language)))

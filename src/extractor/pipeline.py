@@ -6,6 +6,7 @@ from datetime import date
 
 from extractor import __version__
 from extractor.checks import run_checks
+from extractor.crawl.join import join
 from extractor.extract import find_all
 from extractor.model.capture import Capture
 from extractor.model.document import Article, Isolated
@@ -18,9 +19,12 @@ from extractor.text.reading import Reading
 from extractor.text.urls import canonical_url
 
 
-def process(capture: Capture, book: RuleBook) -> Page:
-    """The whole record of one capture. Never raises for what a page holds."""
-    isolated = parse(capture, book)
+def process(capture: Capture, book: RuleBook, *further: Capture) -> Page:
+    """The whole record of one capture. Never raises for what a page holds.
+
+    further: the other pages of the same article, in order, where a site has cut it into several.
+    """
+    isolated = join(parse(capture, book), [parse(page, book) for page in further])
     reading = Reading.of_isolated(isolated)
     records = find_all(reading, isolated, book, published=published_on(isolated.article))
     return Page(

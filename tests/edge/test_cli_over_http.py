@@ -17,7 +17,7 @@ EXTRACTOR = Path(sys.executable).with_name("extractor")
 
 def run(output: Path, *args: str) -> subprocess.CompletedProcess[str]:
     """Runs ``extractor run`` into a folder."""
-    command = [str(EXTRACTOR), "run", "--allow-private", *args, "-o", str(output)]
+    command = [str(EXTRACTOR), "run", "--allow-private", "--delay", "0", *args, "-o", str(output)]
     return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
 
 
@@ -37,7 +37,7 @@ def test_good_and_bad(web: str, closed: str, tmp_path: Path) -> None:
     assert {i["input"]: i["reason"]["code"] for i in account["inputs"] if i["reason"]} == bad
     (page,) = (tmp_path / "pages").iterdir()
     capture = json.loads(page.read_text("utf-8"))["capture"]
-    assert (capture["kind"], capture["status"], capture["url"]) == ("http", 200, f"{web}/article")
+    assert (capture["kind"], capture["status"], capture["url"]) == ("warc", 200, f"{web}/article")
 
 
 def test_same_address_twice(web: str, tmp_path: Path) -> None:

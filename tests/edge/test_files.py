@@ -46,7 +46,7 @@ def test_kinds() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "code"), [("ftp://a/b", "input.scheme"), ("file:///a", "input.scheme"), ("a.warc.gz", "input.warc")]
+    ("name", "code"), [("ftp://a/b", "input.scheme"), ("file:///a", "input.scheme")]
 )
 def test_refused(name: str, code: str) -> None:
     """What cannot be read is said so, by name."""

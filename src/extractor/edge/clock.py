@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 
 
 def utc_now() -> str:
     """This moment in RFC 3339, UTC, to the second: ``2025-03-04T05:06:07Z``."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")  # noqa: TID251 (this is the one place)
+
+
+def monotonic() -> float:
+    """Seconds on a clock that only goes forward."""
+    return time.monotonic()

@@ -25,10 +25,14 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+://")
 
 @dataclass(frozen=True)
 class Source:
-    """One page to be read: an address, the path of a file, or standard input (``-``)."""
+    """One page to be read: an address, the path of a file, or standard input (``-``).
+
+    ``records`` (for ``warc``): the archive and the offset of the page, and of the further pages of the same article.
+    """
 
     name: str
-    kind: Literal["url", "file", "stdin"]
+    kind: Literal["url", "file", "stdin", "warc"]
+    records: tuple[tuple[Path, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,9 +58,12 @@ def expand(name: str) -> Expanded:
         return Expanded((Source(name, "url"),))
     if Path(name).is_dir():
         return _folder(name)
-    if name.lower().endswith(WARC_ENDINGS):
-        raise EdgeError("input.warc", f"{name}: web archives cannot be read yet; unpack it and give the folder")
     return Expanded((Source(name, "file"),))
+
+
+def is_archive(name: str) -> bool:
+    """Whether a name is that of a web archive on this machine."""
+    return name.lower().endswith(WARC_ENDINGS) and not _SCHEME.match(name) and not Path(name).is_dir()
 
 
 def listed(name: str) -> list[str]:

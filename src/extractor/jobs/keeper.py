@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from extractor.dataset.changes import Changes, changes
 from extractor.dataset.summary import Summary, summarise
 from extractor.edge.outputs import OutputFolder
 from extractor.jobs.describe import page_of
@@ -20,6 +21,7 @@ class Keeper:
     def __init__(self, folder: OutputFolder, *, accept_regression: bool = False) -> None:
         self.folder = folder
         self.outcomes: list[Outcome] = []
+        self.changes: list[Changes] = []  # of pages that stood in the folder before
         self._accept = accept_regression
         self._holder: dict[str, int] = {}  # page id -> which of the outcomes holds it
 
@@ -54,8 +56,13 @@ class Keeper:
         return Reason("run.regression", detail)
 
     def _put(self, page_id: str, content: bytes) -> None:
-        if self.folder.page(page_id) != content:  # an unchanged page keeps its file and the file's date
-            self.folder.put_page(page_id, content)
+        old = self.folder.page(page_id)
+        if old == content:  # an unchanged page keeps its file and the file's date
+            return
+        self.folder.put_page(page_id, content)
+        before, after = page_of(old) if old else None, page_of(content)
+        if before and after and (change := changes(before, after)):
+            self.changes.append(change)
 
 
 def _duplicate(outcome: Outcome, held: Outcome) -> Outcome:

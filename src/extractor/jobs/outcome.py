@@ -14,7 +14,7 @@ from extractor.model.errors import EdgeError
 Concern = Literal["failed", "check"]
 CONCERNS: tuple[Concern, ...] = ("failed", "check")
 
-OK, OUR_BUG, USAGE, SOME_FAILED, CHECK_FAILED, NOTHING_USABLE, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
+OK, OUR_BUG, USAGE, SOME_FAILED, CHECK_FAILED, NOTHING_USABLE, LOCKED, INTERRUPTED = 0, 1, 2, 3, 4, 5, 6, 130
 
 
 class Reason(Struct, frozen=True):
@@ -25,10 +25,10 @@ class Reason(Struct, frozen=True):
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """One input and what became of it. ``warnings`` are what was doubtful about a page that was done."""
+    """One input and what became of it; ``skipped`` is what was left out on purpose. ``warnings`` are what was doubtful about a page that was done."""
 
     input: str
-    status: Literal["ok", "failed", "duplicate"]
+    status: Literal["ok", "failed", "duplicate", "skipped"]
     page_id: str | None = None
     reason: Reason | None = None
     warnings: tuple[Reason, ...] = ()

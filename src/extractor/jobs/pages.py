@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from extractor import __version__
 from extractor.dataset.summary import Summary, summarise
-from extractor.edge.files import Source, capture_file, capture_stdin, expand, listed, read_rules
+from extractor.edge.files import Expanded, Source, capture_file, capture_stdin, expand, is_archive, listed, read_rules
 from extractor.edge.runners import in_order
 from extractor.jobs.outcome import Outcome, Reason, failed
 from extractor.model.capture import Capture
@@ -23,6 +24,8 @@ from extractor.rules.shipped import shipped_book
 
 if TYPE_CHECKING:
     from extractor.edge.fetch import Fetcher
+
+_Item: TypeAlias = tuple[str, tuple[Capture, ...]]  # a name, and the pages of one article
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ def gather(names: Iterable[str]) -> Inputs:
             continue
         for one in given:
             try:
-                expanded = expand(one)
+                expanded = _archived(one, items) if is_archive(one) else expand(one)
             except EdgeError as error:
                 items.append(failed(one, error))
             else:
@@ -85,9 +88,14 @@ def gather(names: Iterable[str]) -> Inputs:
     return Inputs(tuple(items), skipped)
 
 
-def make_pages(items: Iterable[Source | Outcome], options: PageOptions) -> Iterator[Made]:
-    """The pages of a job, in order. Raises RuleError or EdgeError, at once, where the rules are wrong."""
-    maker = Maker(_rules(options.rules), options.links, options.indent)
+def maker_of(options: PageOptions) -> Maker:
+    """What makes the pages of a job. Raises RuleError or EdgeError, at once, where the rules are wrong."""
+    return Maker(_rules(options.rules), options.links, options.indent)
+
+
+def make_pages(items: Iterable[Source | Outcome], options: PageOptions, maker: Maker | None = None) -> Iterator[Made]:
+    """The pages of a job, in order. Raises as ``maker_of`` does."""
+    maker = maker or maker_of(options)
     return in_order(maker, _captures(items, options), workers=options.workers, lost=_lost)
 
 
@@ -104,13 +112,13 @@ class Maker:
         """The shipped rules with the user's over them."""
         return load_book(self.rules, base=shipped_book()) if self.rules else shipped_book()
 
-    def __call__(self, item: tuple[str, Capture] | Outcome) -> Made:
+    def __call__(self, item: _Item | Outcome) -> Made:
         """The page of a named capture. An error that nobody foresaw stops here: that page is listed, the rest go on."""
         if isinstance(item, Outcome):
             return Made(item)
-        name, capture = item
+        name, captures = item
         try:
-            page = process(capture, self.book)
+            page = process(captures[0], self.book, *captures[1:])
             summary, content = summarise(page), to_json(page, links=self.links, indent=self.indent)
         except Exception as error:  # noqa: BLE001 (the job's edge: a bug of ours must not cost the other pages)
             return Made(failed(name, _internal(error)))
@@ -130,15 +138,18 @@ def _rules(folder: str | None) -> dict[str, str]:
     return files
 
 
-def _captures(items: Iterable[Source | Outcome], options: PageOptions) -> Iterator[tuple[str, Capture] | Outcome]:
+def _captures(items: Iterable[Source | Outcome], options: PageOptions) -> Iterator[_Item | Outcome]:
     with ExitStack() as stack:
-        fetch = cache(lambda: stack.enter_context(_fetcher(options)))
+        fetch = cache(lambda: stack.enter_context(fetcher_of(options)))
         for item in items:
             yield item if isinstance(item, Outcome) else _capture(item, fetch)
 
 
-def _fetcher(options: PageOptions) -> Fetcher:
-    """Imported at the first address: an HTTP client takes longer to load than a file to be read."""
+def fetcher_of(options: PageOptions, **more: int) -> Fetcher:
+    """What fetches addresses. Imported at the first: an HTTP client takes longer to load than a file to be read.
+
+    more: further options of the fetcher, by name.
+    """
     from extractor.edge.fetch import Fetcher, FetchOptions
 
     return Fetcher(
@@ -148,24 +159,46 @@ def _fetcher(options: PageOptions) -> Fetcher:
             contact=options.contact,
             allow_private=options.allow_private,
             old_tls=options.old_tls,
+            **more,  # type: ignore[arg-type]
         )
     )
 
 
-def _capture(source: Source, fetcher: Callable[[], Fetcher]) -> tuple[str, Capture] | Outcome:
+def _capture(source: Source, fetcher: Callable[[], Fetcher]) -> _Item | Outcome:
     try:
         match source.kind:
             case "url":
-                return source.name, fetcher().capture(source.name)
+                return source.name, (fetcher().capture(source.name),)
             case "stdin":
-                return source.name, capture_stdin()
+                return source.name, (capture_stdin(),)
             case "file":
-                return source.name, capture_file(source.name)
+                return source.name, (capture_file(source.name),)
+            case "warc":
+                return source.name, _read(source)
     except EdgeError as error:
         return failed(source.name, error)
 
 
-def _lost(item: tuple[str, Capture] | Outcome) -> Made:
+def _read(source: Source) -> tuple[Capture, ...]:
+    from extractor.edge.warc import read_capture  # loaded at the first archive, as the HTTP client at the first address
+
+    return tuple(read_capture(path, offset) for path, offset in source.records)
+
+
+def _archived(name: str, items: list[Source | Outcome]) -> Expanded:
+    """The pages of an archive; where it breaks off, what there is of it, and an outcome among the items."""
+    from extractor.edge.warc import contents
+
+    found = contents(Path(name))
+    if found.broken:
+        items.append(failed(name, Reason("warc.broken", found.broken)))
+    if not found.entries:
+        raise EdgeError("warc.empty", f"{name}: holds no page; give an archive with pages that were answered well")
+    sources = (Source(entry.url, "warc", ((Path(name), entry.offset),)) for entry in found.entries)
+    return Expanded(tuple(sources), found.others)
+
+
+def _lost(item: _Item | Outcome) -> Made:
     if isinstance(item, Outcome):
         return Made(item)
     detail = "internal error: the process that read it died; please report it with this page"

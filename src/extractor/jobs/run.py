@@ -7,38 +7,51 @@ that it holds, in the order of the ids; so the same captures give the same bytes
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from extractor import __version__
+from extractor.dataset.changes import Changes
 from extractor.edge.clock import utc_now
 from extractor.edge.files import Source
 from extractor.edge.outputs import OutputFolder
+from extractor.edge.state import State
+from extractor.jobs.crawl import CrawlOptions, Log, Tally, crawl
 from extractor.jobs.describe import describe
 from extractor.jobs.keeper import Keeper
 from extractor.jobs.outcome import Outcome, Reason, failed
-from extractor.jobs.pages import PageOptions, gather, make_pages
+from extractor.jobs.pages import Maker, PageOptions, fetcher_of, gather, make_pages, maker_of
+from extractor.jobs.web import crawled
 
 Listener = Callable[[Outcome, int, int], None]
 
 
 @dataclass(frozen=True)
 class RunOptions:
-    """Where the output goes, and whether a good record may be replaced by a worse one."""
+    """Where the output goes, and whether a good record may be replaced by a worse one; how far addresses are followed."""
 
     output: Path
     accept_regression: bool = False
     pages: PageOptions = field(default_factory=PageOptions)
+    crawl: CrawlOptions = field(default_factory=CrawlOptions)
 
 
 @dataclass(frozen=True)
 class RunResult:
-    """What became of each input, in their order; files passed over in folders; whether the user stopped the run."""
+    """What became of each input, in their order; files passed over in folders; whether the user stopped the run.
+
+    changes: of pages that stood in the folder before. web: what the crawl did, where addresses were given.
+    """
 
     outcomes: tuple[Outcome, ...]
     skipped: int
     interrupted: bool
+    changes: tuple[Changes, ...] = ()
+    web: Tally | None = None
 
 
 def run(names: Sequence[str], options: RunOptions, listen: Listener = lambda *_: None) -> RunResult:
@@ -49,25 +62,45 @@ def run(names: Sequence[str], options: RunOptions, listen: Listener = lambda *_:
     started = utc_now()
     inputs = gather(names)
     keeper = Keeper(OutputFolder(options.output), accept_regression=options.accept_regression)
-    pages = make_pages(inputs.items, options.pages)  # wrong rules speak up here, before the folder is touched
+    maker = maker_of(options.pages)  # wrong rules speak up here, before the folder is touched
     keeper.folder.prepare()
-    interrupted = False
-    with keeper.folder.events() as log:
-        log({"time": started, "event": "started", "inputs": len(inputs.items)})
+    items, web, interrupted = inputs.items, None, False
+    with ExitStack() as stack:
+        state = stack.enter_context(State(options.output)) if any(map(_is_address, items)) else None
+        log = stack.enter_context(keeper.folder.events())
+        log({"time": started, "event": "started", "inputs": len(items)})
         try:
-            for made in pages:
+            if state:
+                web, items = _crawled(items, state, options, maker, lambda event: log({"time": utc_now(), **event}))
+            for made in make_pages(items, options.pages, maker):
                 outcome = keeper.keep(made)
                 log({"time": utc_now(), "event": "input", **outcome.told()})
-                listen(outcome, len(keeper.outcomes), len(inputs.items))
+                listen(outcome, len(keeper.outcomes), len(items))
         except KeyboardInterrupt:
             interrupted = True
-        keeper.outcomes += map(_not_done, inputs.items[len(keeper.outcomes) :])
+        keeper.outcomes += map(_not_done, items[len(keeper.outcomes) :])
         keeper.outcomes += describe(keeper.folder)
-        result = RunResult(tuple(keeper.outcomes), inputs.skipped, interrupted)
+        result = RunResult(tuple(keeper.outcomes), inputs.skipped, interrupted, tuple(keeper.changes), web)
         finished = utc_now()
         keeper.folder.put_run(_account(result, started, finished))
         log({"time": finished, "event": "interrupted" if interrupted else "finished"})
     return result
+
+
+def _is_address(item: Source | Outcome) -> bool:
+    return isinstance(item, Source) and item.kind == "url"
+
+
+def _crawled(
+    items: tuple[Source | Outcome, ...], state: State, options: RunOptions, maker: Maker, log: Log
+) -> tuple[Tally, tuple[Source | Outcome, ...]]:
+    """The addresses among the items fetched into the archive, and in the place of the first of them what it then holds."""
+    seeds = [item.name for item in items if isinstance(item, Source) and item.kind == "url"]
+    with fetcher_of(options.pages, max_redirects=0, retries=0) as fetcher:
+        tally = crawl(seeds, state, options.output, fetcher, maker.book, options.crawl, log)
+    first = next(i for i, item in enumerate(items) if _is_address(item))
+    rest = [item for item in items[first:] if not _is_address(item)]
+    return tally, (*items[:first], *crawled(state, options.output), *rest)
 
 
 def _not_done(item: Source | Outcome) -> Outcome:
@@ -84,6 +117,8 @@ def _account(result: RunResult, started: str, finished: str) -> dict[str, Any]:
         "finished": finished,
         "interrupted": result.interrupted,
         "inputs": [outcome.told() for outcome in result.outcomes],
-        "totals": {status: statuses.count(status) for status in ("ok", "failed", "duplicate")},
+        "totals": {status: statuses.count(status) for status in ("ok", "failed", "duplicate", "skipped")},
         "skipped_files": result.skipped,
+        "changes": [msgspec.to_builtins(change) for change in result.changes],
+        "web": asdict(result.web) if result.web else None,
     }

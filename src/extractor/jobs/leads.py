@@ -1,0 +1,101 @@
+"""Where a fetched page leads: what it turns out to be, and the addresses to be taken in for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.crawl.discover import (
+    Column,
+    attachments,
+    column,
+    further_pages,
+    is_article,
+    is_column,
+    is_column_address,
+    is_file,
+    sitemap,
+)
+from extractor.crawl.frontier import Kind, Task
+from extractor.crawl.scope import Scope
+from extractor.edge.state import Row
+from extractor.model.capture import Capture
+from extractor.model.document import Document
+from extractor.model.exchange import Fetched
+from extractor.parse import parse
+from extractor.rules.load import RuleBook
+from extractor.text.urls import canonical_url
+
+_TEXTS = ("text/html", "application/xhtml+xml", "text/plain")
+
+
+def leads(
+    task: Task, fetched: Fetched, content: bytes, *, scope: Scope, sitemaps: Sequence[str], book: RuleBook
+) -> tuple[Kind, list[Row]]:
+    """What a page is, and its rows: those in scope, and with their reason those that are not and would have been read.
+
+    content: the page, of this fetch or an earlier one. sitemaps: those that the robots.txt of its host names.
+    """
+    if task.kind == "sitemap":
+        return task.kind, _within(_mapped(task, content), scope)
+    if task.kind in ("single", "attachment") or not content or (fetched.media_type or _TEXTS[0]) not in _TEXTS:
+        return "article" if task.kind == "seed" else task.kind, []
+    isolated = parse(
+        Capture(
+            content=content, url=task.url, final_url=task.url, media_type=fetched.media_type, charset=fetched.charset
+        ),
+        book,
+    )
+    kind = task.kind
+    if kind in ("seed", "column"):
+        article = kind == "seed" or is_article(isolated)
+        kind = "column" if is_column(isolated) or not article else "article"
+    if kind == "column":
+        return kind, _within(_listed(task, column(isolated, content, task.url), sitemaps), scope)
+    return kind, _within(_of_article(task, isolated.document, kind), scope)
+
+
+def _listed(task: Task, found: Column, sitemaps: Sequence[str]) -> list[Row]:
+    depth = task.depth + 1
+    rows = [Row(url, "column", task.depth, task.url, i) for i, url in enumerate(found.pages)]
+    rows += [
+        Row(url, "attachment" if is_file(url) else "article", depth, task.url, i)
+        for i, url in enumerate(found.articles)
+    ]
+    rows += [Row(url, "column", depth, task.url, i) for i, url in enumerate(found.columns)]
+    if task.kind == "seed":
+        maps = filter(None, map(canonical_url, sitemaps))
+        rows += [Row(url, "sitemap", depth, task.url, i) for i, url in enumerate(maps)]
+    return rows
+
+
+def _of_article(task: Task, document: Document, kind: Kind) -> list[Row]:
+    """The article's further pages, whoever of them leads there, and its files."""
+    parent, before = (task.parent, task.position) if kind == "page" else (task.url, 0)
+    pages = [
+        Row(url, "page", task.depth, parent, before + i)
+        for i, url in enumerate(further_pages(document, task.url), 1)
+        if url != parent
+    ]
+    files = [
+        Row(url, "attachment", task.depth + 1, task.url, i) for i, url in enumerate(attachments(document, task.url))
+    ]
+    return [*pages, *files]
+
+
+def _mapped(task: Task, content: bytes) -> list[Row]:
+    """What a sitemap names. Its pages may be anything: they are looked at as columns are."""
+    urls, maps = sitemap(content)
+    if maps:
+        return [Row(url, "sitemap", task.depth + 1, task.url, i) for i, url in enumerate(urls)]
+    return [Row(url, "column", task.depth, task.url, i) for i, url in enumerate(urls) if not is_column_address(url)]
+
+
+def _within(rows: Sequence[Row], scope: Scope) -> list[Row]:
+    kept = []
+    for row in rows:
+        refusal = scope.refusal(row.url, row.kind, row.depth)
+        if refusal is None:
+            kept.append(row)
+        elif row.kind in ("article", "page", "attachment") and refusal[0] != "crawl.media":
+            kept.append(row._replace(code=refusal[0], detail=refusal[1]))
+    return kept

@@ -1,0 +1,65 @@
+"""What a crawl came to, as inputs of a job: pages to be read from the archive, and an outcome for every other address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from extractor.edge.files import Source
+from extractor.edge.state import PageRow, State
+from extractor.jobs.crawl import FOLDER
+from extractor.jobs.outcome import Outcome, Reason
+
+# Left out on purpose, and no failure, unless the user gave that very address.
+_SKIPPED = frozenset({"robots.denied", "crawl.scope", "crawl.trap", "crawl.left"})
+_LEFT = ("crawl.left", "left for the next run, which goes on here")
+_READ = frozenset({"article", "single"})
+
+
+def crawled(state: State, folder: Path) -> list[Source | Outcome]:
+    """For each article of the round where it stands in the archive, and for whatever is not there the reason."""
+    rows = {row.url: row for row in state.rows()}
+    pages = _pages(rows.values())
+    found = (_item(row, rows, pages, folder / FOLDER) for row in rows.values() if not _led_to(row, rows))
+    return [item for item in found if item]
+
+
+def _item(
+    row: PageRow, rows: Mapping[str, PageRow], pages: Mapping[str, Sequence[PageRow]], archive: Path
+) -> Source | Outcome | None:
+    last = _where_it_moved(row, rows)
+    code, detail = (last.code, last.detail) if last.state == "done" else _LEFT
+    if row.kind == "robots":
+        return None
+    if code:
+        status = "skipped" if code in _SKIPPED and row.depth else "failed"
+        return Outcome(input=row.url, status=status, reason=Reason(code, detail or ""))  # type: ignore[arg-type]
+    if last.kind not in _READ:
+        return None
+    records = [(one.file, one.offset) for one in (last, *pages.get(last.url, ()))]
+    return Source(
+        row.url, "warc", tuple((archive / file, offset) for file, offset in records if file and offset is not None)
+    )
+
+
+def _pages(rows: Iterable[PageRow]) -> dict[str, list[PageRow]]:
+    """The further pages of each article that were captured, in order."""
+    found: dict[str, list[PageRow]] = {}
+    for row in sorted(rows, key=lambda row: (row.position, row.url)):
+        if row.kind == "page" and row.parent and row.file and not row.code:
+            found.setdefault(row.parent, []).append(row)
+    return found
+
+
+def _led_to(row: PageRow, rows: Mapping[str, PageRow]) -> bool:
+    """Whether an address is known only because another one redirected to it: that one is told."""
+    parent = rows.get(row.parent or "")
+    return parent is not None and parent.code == "crawl.moved" and row.kind != "page"
+
+
+def _where_it_moved(row: PageRow, rows: Mapping[str, PageRow]) -> PageRow:
+    seen = {row.url}
+    while row.code == "crawl.moved" and (place := row.detail or "") in rows and place not in seen:
+        row = rows[place]
+        seen.add(row.url)
+    return row
