@@ -45,9 +45,7 @@ def test_kinds() -> None:
     assert expand("no/such.html").sources == (Source("no/such.html", "file"),)
 
 
-@pytest.mark.parametrize(
-    ("name", "code"), [("ftp://a/b", "input.scheme"), ("file:///a", "input.scheme")]
-)
+@pytest.mark.parametrize(("name", "code"), [("ftp://a/b", "input.scheme"), ("file:///a", "input.scheme")])
 def test_refused(name: str, code: str) -> None:
     """What cannot be read is said so, by name."""
     with pytest.raises(EdgeError) as error:

@@ -27,7 +27,7 @@ CASES = sorted((FIXTURES / "cases" / "rosters").glob("*.txt"))
 PAGES = sorted((FIXTURES / "pages" / "rosters").glob("*.html"))
 RULE = "=====\n"
 
-LIST = "确认南州市工人文化宫等3家工人文化宫为示范单位。\n\n示范工人文化宫名单\n\n{}\n\n南州市工人文化宫\n文化宫成立于1950年。"
+LIST = "决定把南州市工人文化宫等3家工人文化宫列为样板馆。\n\n示范工人文化宫名单\n\n{}\n\n南州市工人文化宫\n文化宫成立于1950年。"
 NAMES = ("南州市工人文化宫", "白水县工人文化宫", "北水市第二工人文化宫")
 
 
@@ -127,7 +127,7 @@ def test_blank_lines_mean_nothing(between: str) -> None:
 
 def test_a_number_said_twice_is_declared_twice() -> None:
     """Every mention of the list's number is evidence; the numbers of the prose below are not the list's."""
-    text = "确认南州市工人文化宫等3家工人文化宫为示范单位,南州市工人文化宫位列3家单位之一。\n" + LIST.format(
+    text = "决定把南州市工人文化宫等3家工人文化宫列为样板馆,南州市工人文化宫位列3家单位之一。\n" + LIST.format(
         "\n".join(NAMES)
     )
     (roster,) = extractor.find_rosters(text + "\n去年,南州市整合全市8家工人文化宫成立联盟,388家单位参加活动。")

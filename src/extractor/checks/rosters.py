@@ -9,10 +9,8 @@ from itertools import pairwise
 from extractor.checks.material import Material
 from extractor.model.page import Check, CheckStatus
 from extractor.model.records import Entry, Roster
+from extractor.rules.gazetteer import province_rank
 
-# 兵团 comes after the provinces, industrial unions after everything: the order of the national federation's own lists.
-_CORPS_RANK, _INDUSTRY_RANK = 90, 99
-_CORPS_CODES = "659"
 _MANY_PROVINCES = 5  # made up: with fewer, an unbroken order may well be chance
 
 _STATUS: dict[str, CheckStatus] = {
@@ -118,9 +116,7 @@ def province_order(material: Material) -> Iterator[Check]:
 
 
 def _rank(entry: Entry) -> int | None:
-    if any(part.role == "industry_union" for part in entry.parts):
-        return _INDUSTRY_RANK
+    union = any(part.role == "industry_union" for part in entry.parts)
+    corps = "兵团" in entry.name
     code = entry.place.code if entry.place else None
-    if "兵团" in entry.name or (code or "").startswith(_CORPS_CODES):
-        return _CORPS_RANK
-    return int(code[:2]) if code else None
+    return province_rank(code, corps=corps, union=union) if code or corps or union else None
