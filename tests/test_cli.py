@@ -9,12 +9,16 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from extractor import __version__
+
+# A process started in the background may have been told to ignore Ctrl-C; ours must not inherit that.
+HEEDING = partial(signal.signal, signal.SIGINT, signal.default_int_handler)
 
 EXTRACTOR = Path(sys.executable).with_name("extractor")
 ARTICLE = """海州市总工会召开会议部署职工文化工作
@@ -329,11 +333,11 @@ def test_interrupted(article: Path, tmp_path: Path) -> None:
     command = [
         str(word) for word in (EXTRACTOR, "run", article, tmp_path / "slow.html", tmp_path / "later", "-o", output)
     ]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=HEEDING) as running:
         while b'"input":' not in (log.read_bytes() if (log := output / "events.jsonl").exists() else b""):
             time.sleep(0.02)
         running.send_signal(signal.SIGINT)
-        running.communicate()
+        running.communicate(timeout=60)
     assert running.returncode == 130
     assert list(reasons(output).values()) == [None, "run.interrupted", "run.interrupted"]
     assert len((output / "tables" / "pages.jsonl").read_text("utf-8").splitlines()) == 1

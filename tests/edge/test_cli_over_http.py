@@ -8,9 +8,13 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
+
+# A process started in the background may have been told to ignore Ctrl-C; ours must not inherit that.
+HEEDING = partial(signal.signal, signal.SIGINT, signal.default_int_handler)
 
 EXTRACTOR = Path(sys.executable).with_name("extractor")
 
@@ -62,7 +66,7 @@ def test_interrupted(web: str, tmp_path: Path, workers: str) -> None:
         "--workers",
         workers,
     ]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as running:
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, preexec_fn=HEEDING) as running:
         while not (tmp_path / "events.jsonl").exists():
             time.sleep(0.02)
         time.sleep(0.3)
