@@ -4,7 +4,7 @@ SHARED ?= ../shared
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup demo test check lint types floors bench lock clean
+.PHONY: setup demo test soak check lint types floors bench lock clean
 
 setup: $(READY)
 
@@ -23,6 +23,10 @@ demo: $(READY)
 
 test: $(READY)
 	@$(BIN)/pytest -n auto
+
+# The crawler over a whole site, three times, and killed at random: minutes, on a quiet machine.
+soak: $(READY)
+	@$(BIN)/pytest -m soak
 
 check: lint types floors test
 

@@ -92,6 +92,7 @@ def records(output: Path) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.soak
 def test_three_runs(website: Website, tmp_path: Path) -> None:
     """The first run archives and reads every article and lists every other; the second is 304s alone; the third sees ten changes."""
     seeds = [
@@ -194,6 +195,7 @@ def quiet_site() -> Iterator[Website]:
         process.kill()
 
 
+@pytest.mark.soak
 def test_killed(quiet_site: Website, tmp_path: Path) -> None:
     """Killed at any of four instants and begun again, a run ends with the records of one that nobody disturbed."""
     seed = f"{quiet_site.union}/k/"
