@@ -9,7 +9,7 @@ from extractor.extract.attribution import credits_in
 from extractor.extract.citations import citations_in
 from extractor.extract.counts import counts_in
 from extractor.extract.dates import dates_in
-from extractor.extract.identify import identified_counts, identified_dates, identify
+from extractor.extract.identify import identify
 from extractor.extract.places import locate_in
 from extractor.extract.rosters import rosters_in
 from extractor.model.capture import Capture, CaptureKind
@@ -76,12 +76,12 @@ def find_dates(text: str, *, published: str | date | None = None) -> list[Date]:
     '2022-06'
     """
     day = date.fromisoformat(published[:10]) if isinstance(published, str) else published
-    return list(identified_dates(dates_in(_prose(text), shipped_book(), published=day)))
+    return dates_in(_prose(text), shipped_book(), published=day)
 
 
 def find_counts(text: str) -> list[Count]:
     """Every count, measure, share and duration in a text, with its bounds."""
-    return list(identified_counts(counts_in(_prose(text), shipped_book())))
+    return counts_in(_prose(text), shipped_book())
 
 
 def find_rosters(source: str | Document) -> list[Roster]:

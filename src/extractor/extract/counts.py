@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from extractor.extract.nouns import nouns
 from extractor.model.document import Role
 from extractor.model.records import Count
 from extractor.rules.counts import scan_counts
 from extractor.rules.load import RuleBook
+from extractor.text.identity import Numbering
 from extractor.text.reading import Reading
 
 # A name or slogan in quotation marks is short and holds no stop; what is longer is speech.
@@ -20,29 +20,35 @@ _ROLES: frozenset[Role] = frozenset(("title", "body", "credit"))
 _STOP = re.compile("[。,!?;:\n]")
 
 
-def counts_in(reading: Reading, book: RuleBook) -> Iterator[Count]:
-    """Every count of a reading, in order. Records without ids."""
-    text, finder = reading.text, nouns(book)
+def counts_in(reading: Reading, book: RuleBook) -> list[Count]:
+    """Every count of a reading, in order."""
+    text, finder, ids = reading.text, nouns(book), Numbering("ct", "count")
+    found = []
     quoted = "“" in text or "《" in text
     for region in reading.regions(_ROLES):
         floor = region.start
         for hit in scan_counts(text, book, region.start, region.end):
             noun = finder.of(text, hit, floor, region.end)
             floor = hit.end
-            yield Count(
-                value=hit.value,
-                lower=hit.lower,
-                upper=hit.upper,
-                lower_inclusive=hit.lower_inclusive,
-                upper_inclusive=hit.upper_inclusive,
-                modifier=hit.modifier,
-                kind=hit.kind,
-                unit=hit.unit,
-                unit_code=hit.unit_code,
-                noun=reading.words(*noun) if noun else None,
-                label=quoted and is_label(text, hit.start, hit.end),
-                evidence=reading.evidence(hit.start, hit.end, hit.tag),
+            evidence = reading.evidence(hit.start, hit.end, hit.tag)
+            found.append(
+                Count(
+                    id=ids.next(evidence.quote),
+                    value=hit.value,
+                    lower=hit.lower,
+                    upper=hit.upper,
+                    lower_inclusive=hit.lower_inclusive,
+                    upper_inclusive=hit.upper_inclusive,
+                    modifier=hit.modifier,
+                    kind=hit.kind,
+                    unit=hit.unit,
+                    unit_code=hit.unit_code,
+                    noun=reading.words(*noun) if noun else None,
+                    label=quoted and is_label(text, hit.start, hit.end),
+                    evidence=evidence,
+                )
             )
+    return found
 
 
 def is_label(text: str, start: int, end: int) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from extractor.model.records import Calendar, Date, DateBasis, DateKind
+from extractor.model.records import Date, DateBasis, DateKind
 from extractor.rules.dates import Atom, Context, DateHit, Value, looks_ahead, resolve, scan_dates
 from extractor.rules.load import RuleBook
+from extractor.text.identity import Numbering
 from extractor.text.reading import Reading, Region
 
 _RELATIVE = frozenset(("year_word", "month_word", "day_word", "week", "weekday", "side"))
@@ -21,19 +21,19 @@ _STOP = re.compile(r"[。!?;\n]")
 _OPENINGS = frozenset(("", *"。!?;\n:"))
 
 
-def dates_in(reading: Reading, book: RuleBook, *, published: date | None = None) -> Iterator[Date]:
+def dates_in(reading: Reading, book: RuleBook, *, published: date | None = None) -> list[Date]:
     """Every date of a reading, in its order. ``published`` resolves relative dates and years that are not said."""
-    text = reading.text
-    if not scan_dates(text, book):
-        return
-    memory = Memory(published)
-    for region in reading.regions():
-        for hit in scan_dates(text, book, region.start, region.end):
-            if record := _record(reading, book, region, hit, memory):
-                yield record
+    text, found = reading.text, list[Date]()
+    if scan_dates(text, book):
+        memory, ids = Memory(published), Numbering("dt", "date")
+        for region in reading.regions():
+            hits = scan_dates(text, book, region.start, region.end)
+            valued = ((hit, _value(text, book, region, hit, memory)) for hit in hits)
+            found += [_record(reading, hit, value, ids) for hit, value in valued if value]
+    return found
 
 
-@dataclass
+@dataclass(slots=True)
 class Memory:
     """What the article has named so far, as far as a later date may lean on it.
 
@@ -58,20 +58,25 @@ class Memory:
         self.at = to
 
 
-def _record(reading: Reading, book: RuleBook, region: Region, hit: DateHit, memory: Memory) -> Date | None:
-    value = resolve(hit, _context(reading.text, book, hit, memory))
-    if value is None:
-        return None
-    _remember(memory, reading.text, region, hit, value)
+def _value(text: str, book: RuleBook, region: Region, hit: DateHit, memory: Memory) -> Value | None:
+    value = resolve(hit, _context(text, book, hit, memory))
+    if value is not None and region.role != "meta" and hit.atoms[-1].form in _CARRIERS:
+        _remember(memory, text, region, hit, value)
+    return value
+
+
+def _record(reading: Reading, hit: DateHit, value: Value, ids: Numbering) -> Date:
     first = hit.atoms[0]
+    evidence = reading.evidence(hit.start, hit.end, hit.rule.tag)
     return Date(
+        id=ids.next(evidence.quote),
         edtf=value.edtf,
         kind=_kind(first, value),
         basis=_basis(first),
         inferred=value.inferred,
         time=value.time,
-        calendar=_calendar(first),
-        evidence=reading.evidence(hit.start, hit.end, hit.rule.tag),
+        calendar=first.rule.data.get("calendar", "gregorian"),
+        evidence=evidence,
     )
 
 
@@ -101,11 +106,9 @@ def _carried_month(memory: Memory) -> tuple[int | None, int] | None:
 
 
 def _remember(memory: Memory, text: str, region: Region, hit: DateHit, value: Value) -> None:
-    if region.role == "meta" or hit.atoms[-1].form not in _CARRIERS:
-        return
     if value.month is not None:
         memory.latest = (value.year, value.month), memory.block
-    if value.year is not None and any(not _NAMED.isdisjoint(atom.groups) for atom in hit.atoms):
+    if value.year is not None and not all(_NAMED.isdisjoint(atom.groups) for atom in hit.atoms):
         memory.year = value.year, memory.sentence
         if region.role == "title" or _leads(text, hit):
             memory.leading = value.year, memory.block
@@ -134,8 +137,3 @@ def _basis(atom: Atom) -> DateBasis:
     if atom.form in _RELATIVE_FORMS or not _RELATIVE.isdisjoint(atom.groups):
         return "relative"
     return "calendar" if "festival" in atom.groups or "short" in atom.groups else "explicit"
-
-
-def _calendar(atom: Atom) -> Calendar:
-    calendar: Calendar = atom.rule.data.get("calendar", "gregorian")
-    return calendar

@@ -1,4 +1,5 @@
-"""Gives every record its id. Ids are hashes of kind and words (see text/identity.py), in page order."""
+"""Gives records their ids: hashes of kind and words (text/identity.py), in page order. Dates and counts, of which a page has
+many, are born with theirs."""
 
 from __future__ import annotations
 
@@ -9,32 +10,22 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from extractor.model.page import Records
-from extractor.model.records import Citation, Count, Credit, Date, Entry, Roster
+from extractor.model.records import Citation, Credit, Entry, Roster
 from extractor.text.identity import identities
 
-_Record = TypeVar("_Record", Date, Count, Credit, Citation, Roster, Entry)
+_Record = TypeVar("_Record", Credit, Citation, Roster, Entry)
 
 
 def identify(records: Records) -> Records:
-    """The same records with ids. A citation's ``alias_of``, until now the number of its citation, becomes its id."""
+    """The same records, all with ids. A citation's ``alias_of``, until now the number of its citation, becomes its id."""
     return Records(
         rosters=_rosters(records.rosters),
-        dates=identified_dates(records.dates),
-        counts=identified_counts(records.counts),
+        dates=records.dates,
+        counts=records.counts,
         attribution=_numbered("cr", records.attribution, (record.role for record in records.attribution)),
         citations=_aliased(_numbered("ci", records.citations, repeat("citation"))),
         navigation=records.navigation,
     )
-
-
-def identified_dates(dates: Iterable[Date]) -> tuple[Date, ...]:
-    """Dates with their ids."""
-    return _numbered("dt", tuple(dates), repeat("date"))
-
-
-def identified_counts(counts: Iterable[Count]) -> tuple[Count, ...]:
-    """Counts with their ids."""
-    return _numbered("ct", tuple(counts), repeat("count"))
 
 
 def _numbered(prefix: str, records: Sequence[_Record], kinds: Iterable[str]) -> tuple[_Record, ...]:

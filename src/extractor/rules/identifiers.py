@@ -17,7 +17,8 @@ _WORD = re.compile(
     re.VERBOSE,
 )
 
-Spans = tuple[tuple[int, int], ...]
+Span = tuple[int, int]
+Spans = tuple[Span, ...]
 
 
 @lru_cache(maxsize=4)

@@ -21,21 +21,35 @@ def identity(prefix: str, *words: str) -> str:
     return f"{prefix}_{digest.hexdigest()}"
 
 
+class Numbering:
+    """Gives ids to the records of one kind in page order; the n-th record of the same words is always the n-th."""
+
+    __slots__ = ("_kind", "_prefix", "_seen")
+
+    def __init__(self, prefix: str, kind: str) -> None:
+        self._prefix, self._kind = prefix, kind
+        self._seen: dict[str, int] = {}
+
+    def next(self, quote: str) -> str:
+        """The id of the next record, which these words say."""
+        words, first = _first(self._prefix, self._kind, quote)
+        nth = self._seen.get(words, 0)
+        self._seen[words] = nth + 1
+        return identity(self._prefix, self._kind, words, str(nth)) if nth else first
+
+
 def identities(prefix: str, kinds_and_quotes: Iterable[tuple[str, str]]) -> list[str]:
-    """One id for each (kind, quote) in page order; the n-th record of the same kind and words is always the n-th."""
-    seen: dict[tuple[str, str], int] = {}
-    ids = []
-    for kind, quote in kinds_and_quotes:
-        key = kind, _words(quote)
-        nth = seen[key] = seen.get(key, -1) + 1
-        ids.append(_nth(prefix, *key, nth))
-    return ids
+    """One id for each (kind, quote) in page order."""
+    kinds: dict[str, Numbering] = {}
+    return [
+        (kinds.get(kind) or kinds.setdefault(kind, Numbering(prefix, kind))).next(quote)
+        for kind, quote in kinds_and_quotes
+    ]
 
 
-_words = lru_cache(maxsize=4096)(squeeze)
-
-
-@lru_cache(maxsize=4096)
-def _nth(prefix: str, kind: str, words: str, nth: int) -> str:
-    """The words of dates and counts are few (近日, 2023年, 一批), so that most ids are known from a page before."""
-    return identity(prefix, kind, words, str(nth))
+@lru_cache(maxsize=8192)
+def _first(prefix: str, kind: str, quote: str) -> tuple[str, str]:
+    """What a quote is compared by, and the id of the first record that it says. The quotes of dates and counts are few
+    (近日, 2023年, 一批), so that most are known from a page before."""
+    words = squeeze(quote)
+    return words, identity(prefix, kind, words, "0")

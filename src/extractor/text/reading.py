@@ -49,10 +49,8 @@ class Reading(Struct, frozen=True, dict=True):
 
     @classmethod
     def of_prose(cls, text: str) -> Reading:
-        """A bare text whose lines are of no interest: one block."""
-        start, end = len(text) - len(text.lstrip()), len(text.rstrip())
-        blocks = (Block(role="body", kind="line", start=start, end=end),) if start < end else ()
-        return cls(normalise(text), blocks, bare=True)
+        """A bare text whose lines are of no interest."""
+        return cls(normalise(text), (), bare=True)
 
     @classmethod
     def of_document(cls, document: Document) -> Reading:
@@ -72,7 +70,7 @@ class Reading(Struct, frozen=True, dict=True):
     def regions(self, roles: Iterable[Role] = RECORD_ROLES) -> list[Region]:
         """Where to look: runs of neighbouring blocks of one role, with what stands between them, in shadow offsets."""
         if self.bare:
-            return self._whole() if "body" in roles else []
+            return self._whole if "body" in roles else []
         wanted = frozenset(roles)
         runs: list[tuple[Role, int, int]] = []
         before: Role | None = None
@@ -84,9 +82,12 @@ class Reading(Struct, frozen=True, dict=True):
         forth = self.shadow.forth
         return [Region(role, forth(start), forth(end)) for role, start, end in runs]
 
+    @cached_property
     def _whole(self) -> list[Region]:
-        forth, blocks = self.shadow.forth, self.blocks
-        return [Region("body", forth(blocks[0].start), forth(blocks[-1].end))] if blocks else []
+        """All of a bare text but the blanks around it."""
+        text = self.shadow.text
+        start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+        return [Region("body", start, end)] if start < end else []
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extractor.rules.lexicon import Endings
 from extractor.rules.load import RuleBook
 from extractor.text.numerals import Number, Numeral
 
@@ -17,20 +18,17 @@ Limits = tuple[Number | None, Number | None, Number | None, bool | None, bool | 
 class Modifiers:
     """The words that stand before a number and after its unit, each with what it does to the bounds."""
 
-    before: dict[str, str]
+    before: Endings
     after: dict[str, str]
-    lengths: dict[str, tuple[int, ...]]  # by the last character of the words before: how long they are, longest first
 
     def chain(self, text: str, at: int, floor: int) -> tuple[int, str]:
         """Where the words before ``at`` begin, and what they do: 同比增长超过 begins at 同, and is ``over``."""
         start, does = at, ""
-        if at == floor or text[at - 1] not in self.lengths:
-            return start, does
         for _ in range(3):
-            word = self._word(text, start, floor)
+            word = self.before.at(text, start, floor)
             if word is None:
                 break
-            own = self.before[word]
+            own = self.before.table[word]
             # 上 and 破 are bounds before a round number only: 上千人, not 上一篇, 上12节课
             if own == "none" or (word in ("上", "破") and text[start] not in "百千万亿"):
                 break
@@ -38,23 +36,12 @@ class Modifiers:
             does = own if does in ("", "exact", "change") and own not in ("exact", "change") else does or own
         return start, does
 
-    def _word(self, text: str, at: int, floor: int) -> str | None:
-        for length in self.lengths.get(text[at - 1], ()) if at > floor else ():
-            word = text[at - length : at] if at - length >= floor else ""
-            if word in self.before:
-                return word
-        return None
-
 
 @lru_cache(maxsize=8)
 def modifiers(book: RuleBook) -> Modifiers:
     """The modifiers of a book's lexicons."""
-    before = {row[0]: row[1] for row in book.lexicon("counts_before").rows}
-    after = {row[0]: row[1] for row in book.lexicon("counts_after").rows}
-    lengths: dict[str, set[int]] = {}
-    for word in before:
-        lengths.setdefault(word[-1], set()).add(len(word))
-    return Modifiers(before, after, {last: tuple(sorted(known, reverse=True)) for last, known in lengths.items()})
+    before, after = ({row[0]: row[1] for row in book.lexicon(f"counts_{side}").rows} for side in ("before", "after"))
+    return Modifiers(Endings(before), after)
 
 
 def limits(said: Numeral, does: str, more: Number | None, factor: float) -> Limits:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extractor.model.records import CountKind
 from extractor.rules.counts.said import Place, Said, Unit, more
 from extractor.text.numerals import Number, Numeral, cardinal, numeral
 
@@ -77,29 +78,50 @@ _EACH = re.compile("每个?(?:小时|分钟|天|日|周|星期|月|季度|年|�
 
 
 def quantity(match: re.Match[str], place: Place) -> Said | None:
-    """A number and its unit, where they count: 5万余平方米, 百人以上."""
+    """A number and the unit that it is measured in, where they count: 5万余平方米, 300万元, 3年."""
     unit, over, bound = match.group("unit", "more", "bound")
-    kind, code, factor = known = place.units[unit]
-    digits, text, start = place.digits, place.text, place.start
-    rough = digits[-1] == "来"  # 三百来人
-    said = numeral(digits[:-1] if rough else digits)
-    if said is None or (
-        (unit in _DOUBTFUL or digits[0] not in _ARABIC) and not _counts(match, digits, unit, known, place)
-    ):
+    known, digits = place.units[unit], place.digits
+    said = _number(match, digits, unit, known, place)
+    if said is None:
         return None
+    kind, code, factor = known
     if over:
         return Said(said, kind, unit, code, factor, bound, over, 1)
-    if kind == "cardinal":
-        bound = bound or match["plus"] or ("来" if rough else None)
-        if ("每" in text[max(0, start - 4) : start] and _EACH.search(text, max(0, start - 4), start)) or match["per"]:
-            kind = "rate"
-        elif unit == "期" and digits[0] not in _ARABIC and _PHASE.match(text, match.end()):
-            kind = "ordinal"
-    elif unit == "元" and text[start - 1] in "币元金镑":
+    if unit == "元" and place.text[place.start - 1] in "币元金镑":
         code = _prefixed_currency(place)
-    elif code == "Cel" and "零下" in text[start : place.at]:
+    elif code == "Cel" and "零下" in place.text[place.start : place.at]:
         said = _negative(said)
-    return Said(said, kind, unit, code, factor, bound, more(digits, said), said.step)
+    return Said(said, kind, unit, code, factor, bound, more(digits, said) if said.more else "", said.step)
+
+
+def cardinal_of(match: re.Match[str], place: Place) -> Said | None:
+    """A number and a measure word, where they count: 百人以上, 50万+人次, 3次/年."""
+    unit, over, bound, plus, per = match.group("unit", "more", "bound", "plus", "per")
+    digits = place.digits
+    said = _number(match, digits, unit, place.units[unit], place)
+    if said is None:
+        return None
+    if over:
+        return Said(said, "cardinal", unit, None, 1, bound, over, 1)
+    bound = bound or plus or ("来" if digits[-1] == "来" else None)
+    kind = _counting(unit, digits, place, match.end(), per)
+    return Said(said, kind, unit, None, 1, bound, more(digits, said) if said.more else "", said.step)
+
+
+def _number(match: re.Match[str], digits: str, unit: str, known: Unit, place: Place) -> Numeral | None:
+    """What the digits say, where number and unit count."""
+    if (digits[0] not in _ARABIC or unit in _DOUBTFUL) and not _counts(match, digits, unit, known, place):
+        return None
+    return numeral(digits[:-1] if digits[-1] == "来" else digits)  # 三百来人
+
+
+def _counting(unit: str, digits: str, place: Place, end: int, per: str | None) -> CountKind:
+    """每人3次 and 3次/年 are rates, 二期工程 is the second."""
+    text, start = place.text, place.start
+    before = start - 4 if start > 4 else 0
+    if per or (text.find("每", before, start) >= 0 and _EACH.search(text, before, start)):
+        return "rate"
+    return "ordinal" if unit == "期" and digits[0] not in _ARABIC and _PHASE.match(text, end) else "cardinal"
 
 
 def _negative(said: Numeral) -> Numeral:

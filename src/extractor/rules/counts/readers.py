@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.rules.counts.quantities import between, quantity
+from extractor.rules.counts.quantities import between, cardinal_of, quantity
 from extractor.rules.counts.said import Place, Reader, Said, more
 from extractor.rules.counts.shares import doubling, fraction, multiple, percent, share
 from extractor.rules.counts.times import compound
@@ -94,7 +94,7 @@ READERS: dict[str, Reader] = {
     "money": quantity,
     "sum": _sum,
     "unit": quantity,
-    "cardinal": quantity,
+    "cardinal": cardinal_of,
     "score": _score,
     "points": _points,
     "heads": _unitless,

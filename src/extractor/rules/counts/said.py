@@ -68,4 +68,4 @@ def units(book: RuleBook) -> Units:
 
 def more(digits: str, said: Numeral) -> str:
     """The 余 or 多 that stands inside a numeral or at its end; nothing where none does."""
-    return next(c for c in digits if c in "余多") if said.more else ""
+    return ("余" if "余" in digits else "多") if said.more else ""

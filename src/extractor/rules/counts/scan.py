@@ -8,10 +8,11 @@ behind the number does not ask for it, which is what makes the pass cheap.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from sys import maxsize
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -19,9 +20,8 @@ from extractor.model.records import CountKind
 from extractor.rules.counts.bounds import Modifiers, limits, modifiers
 from extractor.rules.counts.names import NumberNames, number_names
 from extractor.rules.counts.readers import READERS
-from extractor.rules.counts.said import Place, Said, Units, units
-from extractor.rules.dates import scan_dates
-from extractor.rules.identifiers import blocked
+from extractor.rules.counts.said import Place, Reader, Said, Units, units
+from extractor.rules.dates import scanned
 from extractor.rules.lexicon import tree
 from extractor.rules.load import RuleBook, leads
 from extractor.rules.rule import Rule
@@ -54,42 +54,53 @@ class CountHit(Struct, frozen=True, gc=False):
     tag: str
 
 
-class _Try:
-    """A rule, ready to be tried at one character: at the number, or ``behind`` it where the pattern opens with any
-    number. The pattern is narrowed to what can follow there, and compiled when it is first asked for."""
+class _Try(NamedTuple):
+    """A rule, ready to be tried: at the number, or ``behind`` it where the pattern opens with any number."""
 
-    __slots__ = ("_book", "_letter", "_rule", "behind", "match", "read", "tag")
-
-    def __init__(self, rule: Rule, letter: str, book: RuleBook) -> None:
-        self.behind = rule.source.startswith(_head(book))
-        self.read, self.tag = READERS[rule.data["kind"]], rule.tag
-        self.match: Callable[[str, int, int], re.Match[str] | None] = self._first
-        self._rule, self._letter, self._book = rule, letter, book
-
-    def _first(self, text: str, start: int, end: int) -> re.Match[str] | None:
-        self.match = self._pattern().match
-        return self.match(text, start, end)
-
-    def _pattern(self) -> re.Pattern[str]:
-        if not self.behind:
-            return self._rule.pattern
-        source = self._rule.source.removeprefix(_head(self._book))
-        if self._letter != "+":
-            for name in _BEHIND:
-                words = self._book.lexicon(name)
-                own = tree(word for word in words.words if word[0] == self._letter)
-                source = source.replace(words.pattern, own, 1)
-        return re.compile(source, re.VERBOSE)
+    behind: bool
+    match: Callable[[str, int, int], re.Match[str] | None]
+    read: Reader
+    tag: str
 
 
-def _head(book: RuleBook) -> str:
-    return f"(?P<num>{book.rule('count.number').source})"
+Tries = tuple[_Try, ...]
+
+
+class _Table(dict[str, Tries]):
+    """Which rules to try at a character, in their order; compiled for a character when it is first met.
+
+    key: what a rule's data calls these characters; ``@name`` stands for the first ones of a lexicon.
+    """
+
+    def __init__(self, book: RuleBook, key: str) -> None:
+        super().__init__()
+        self._book = book
+        self._rules = [(leads(book, rule.data.get(key, ())), rule) for rule in book.topic("counts")]
+        self.letters = frozenset(letter for letters, _ in self._rules for letter in letters)
+
+    def __missing__(self, letter: str) -> Tries:
+        if letter not in self.letters:
+            return ()
+        tries = self[letter] = tuple(
+            _tried(self._book, rule, letter) for letters, rule in self._rules if letter in letters
+        )
+        return tries
+
+
+def _tried(book: RuleBook, rule: Rule, letter: str) -> _Try:
+    """A rule at one character. A pattern that opens with any number is narrowed to what can follow there."""
+    read, head = READERS[rule.data["kind"]], f"(?P<num>{book.rule('count.number').source})"
+    if not rule.source.startswith(head):
+        return _Try(False, rule.pattern.match, read, rule.tag)
+    source = rule.source.removeprefix(head)
+    for name in _BEHIND if letter != "+" else ():
+        words = book.lexicon(name)
+        source = source.replace(words.pattern, tree(word for word in words.words if word[0] == letter), 1)
+    return _Try(True, re.compile(source, re.VERBOSE).match, read, rule.tag)
 
 
 # The lexicons that stand right behind a number, whose words are narrowed to the character that is seen there.
 _BEHIND = ("counts_words", "counts_classifiers", "counts_currencies", "counts_units")
-Span = tuple[int, int]
-Tries = tuple[_Try, ...]
 _NEVER = (maxsize, maxsize)  # the stretch behind the last one
 
 
@@ -99,41 +110,31 @@ class _Grammar:
 
     run: re.Pattern[str]
     number: Callable[[str, int, int], re.Match[str] | None]
-    follow: dict[str, Tries]  # by the character behind the number
-    lead: dict[str, Tries]  # by the character that a rule begins with where it is not a number
-    joint: dict[str, Tries]  # by the character behind a shorter match
+    follow: _Table  # by the character behind the number
+    lead: _Table  # by the character that a rule begins with where it is not a number
+    joint: _Table  # by the character behind a shorter match
     words: Modifiers
     names: NumberNames
     units: Units
 
     def tries(self, text: str, at: int, behind: int, end: int) -> tuple[int, Tries]:
         """Where the number ends that opens the run ``text[at:behind]``, and which rules to try there."""
-        led = self.lead.get(text[at])
-        if led is not None:
-            return behind, led
+        if text[at] in self.lead.letters:
+            return behind, self.lead[text[at]]
         if behind - at > _PLAIN or not text[at:behind].isdecimal():
             token = self.number(text, at, end)
             if token is None:
                 return behind, ()  # 千米 and 千瓦 without a number before them
             behind = token.end()
-        return behind, self.follow.get(text[behind : behind + 1], ())
+        return behind, self.follow[text[behind : behind + 1]]
 
 
 @lru_cache(maxsize=8)
 def _grammar(book: RuleBook) -> _Grammar:
-    rules = book.topic("counts")
-    follow, lead, joint = (_by_character(book, rules, key) for key in ("follow", "lead", "joint"))
+    follow, lead, joint = (_Table(book, key) for key in ("follow", "lead", "joint"))
     number = book.rule("count.number").pattern.match
-    return _Grammar(_run(lead, follow), number, follow, lead, joint, modifiers(book), number_names(book), units(book))
-
-
-def _by_character(book: RuleBook, rules: Sequence[Rule], key: str) -> dict[str, Tries]:
-    """Which rules to try at a character, in their order; ``@name`` stands for the first characters of a lexicon."""
-    table: dict[str, Tries] = {}
-    for rule in rules:
-        for letter in leads(book, rule.data.get(key, ())):
-            table[letter] = (*table.get(letter, ()), _Try(rule, letter, book))
-    return table
+    run = _run(lead.letters, follow.letters)
+    return _Grammar(run, number, follow, lead, joint, modifiers(book), number_names(book), units(book))
 
 
 def _run(lead: Iterable[str], follow: Iterable[str]) -> re.Pattern[str]:
@@ -149,9 +150,8 @@ def _run(lead: Iterable[str], follow: Iterable[str]) -> re.Pattern[str]:
 
 def scan_counts(text: str, book: RuleBook, start: int = 0, end: int | None = None) -> list[CountHit]:
     """Every count of ``text[start:end]`` from left to right; they overlap neither each other, a date nor an identifier."""
-    grammar = _grammar(book)
+    grammar, shut = _grammar(book), iter(scanned(text, book).shut)
     end = len(text) if end is None else end
-    shut = _shut(text, book, start, end)
     opens, closes = next(shut, _NEVER)
     found: list[CountHit] = []
     done = start
@@ -170,27 +170,20 @@ def scan_counts(text: str, book: RuleBook, start: int = 0, end: int | None = Non
     return found
 
 
-def _shut(text: str, book: RuleBook, start: int, end: int) -> Iterator[Span]:
-    """Where dates and identifiers stand, in order."""
-    dates = [(hit.start, hit.end) for hit in scan_dates(text, book, start, end)]
-    names = [span for span in blocked(text, book) if span[1] > start and span[0] < end]
-    return iter(sorted(dates + names) if names else dates)
-
-
 def _at(
     text: str, at: int, behind: int, floor: int, ceiling: int, tries: Tries, grammar: _Grammar
 ) -> tuple[CountHit | None, int]:
     """The count whose number is ``text[at:behind]``, if one stands there, and where the search goes on."""
     place: Place | None = None
-    for attempt in tries:
-        match = attempt.match(text, behind if attempt.behind else at, ceiling)
-        if match is None:
+    for from_behind, match, read, tag in tries:
+        found = match(text, behind if from_behind else at, ceiling)
+        if found is None:
             continue
         if place is None:
             place = Place(text, at, text[at:behind], *grammar.words.chain(text, at, floor), grammar.units)
-        said, end = attempt.read(match, place), match.end()
-        longer = grammar.joint.get(text[end : end + 1])
-        if said is None and longer is None:
+        said, end = read(found, place), found.end()
+        longer = grammar.joint[text[end : end + 1]]
+        if said is None and not longer:
             continue
         if text[at] not in _DIGITS:
             if name_end := grammar.names.at(text, at):
@@ -199,7 +192,7 @@ def _at(
                 return None, floor
         hit = _longer(longer, end, place, ceiling, grammar) if longer else None
         if hit is None and said:
-            hit = _hit(attempt.tag, end, said, place, grammar)
+            hit = _hit(tag, end, said, place, grammar)
         if hit:
             return hit, hit.end
     return None, floor
@@ -208,22 +201,23 @@ def _at(
 def _longer(tries: Tries, end: int, place: Place, ceiling: int, grammar: _Grammar) -> CountHit | None:
     """The count that goes on from a shorter one: 3小时42分 from 3小时, 5000元至8000元 from 5000元."""
     behind = place.at + len(place.digits)
-    for attempt in tries:
-        whole = attempt.match(place.text, behind if attempt.behind else place.at, ceiling)
-        if whole and whole.end() > end and (said := attempt.read(whole, place)):
-            return _hit(attempt.tag, whole.end(), said, place, grammar)
+    for from_behind, match, read, tag in tries:
+        whole = match(place.text, behind if from_behind else place.at, ceiling)
+        if whole and whole.end() > end and (said := read(whole, place)):
+            return _hit(tag, whole.end(), said, place, grammar)
     return None
 
 
 def _hit(tag: str, end: int, said: Said, place: Place, grammar: _Grammar) -> CountHit:
     bound = grammar.words.after.get(said.bound, "") if said.bound else ""
-    word = place.does if place.does not in _NEUTRAL else bound or place.does
-    before = place.text[place.start : place.at]
+    does, start = place.does, place.start
+    word = bound or does if does in _NEUTRAL else does
+    modifier = said.more or (said.bound if bound and word != does else place.text[start : place.at])
     return CountHit(
-        place.start,
+        start,
         end,
         *limits(said.numeral, word, said.step if said.more else None, said.factor),
-        said.more or (before if word == place.does or not bound else said.bound) or None,
+        modifier or None,
         said.kind,
         said.unit,
         said.code,

@@ -28,18 +28,24 @@ _NEEDS_PART = frozenset(("当年", "该年", "当年度", "该年度"))  # alone
 
 def calendar(groups: Groups, context: Context) -> Value | None:
     """A year, month or day, or a part of a year, with what is not said carried over or inferred."""
-    if groups.get("year_from"):
+    if "year_from" in groups:
         return _years(groups)
     if groups.get("year_word") in _NEEDS_PART and not ("month" in groups or any(name in groups for name, _ in PARTS)):
         return None
+    value = _dated(groups, context)
+    return timed(value, groups) if "hour" in groups else value
+
+
+def _dated(groups: Groups, context: Context) -> Value | None:
+    """The day, or the longer time, without its clock."""
     year, known = _year(groups, context)
     if known:
-        return _unknown(groups, context) if year is None else timed(_part(groups, context, year), groups)
-    if word := groups.get("month_word"):
-        return timed(_by_month_word(word, groups, context), groups)
-    if groups.get("month") is None and (groups.get("day") or groups.get("edge") or groups.get("ten")):
-        return timed(_by_month(groups, context), groups)
-    return timed(infer(lambda y: _part(groups, context, y), context), groups)
+        return _unknown(groups, context) if year is None else _part(groups, context, year)
+    if "month_word" in groups:
+        return _by_month_word(groups["month_word"], groups, context)
+    if "month" not in groups and ("day" in groups or "edge" in groups or "ten" in groups):
+        return _by_month(groups, context)
+    return infer(lambda y: _part(groups, context, y), context)
 
 
 def _unknown(groups: Groups, context: Context) -> Value | None:
@@ -49,8 +55,8 @@ def _unknown(groups: Groups, context: Context) -> Value | None:
 
 def _year(groups: Groups, context: Context) -> tuple[int | None, bool]:
     """The year that the words give, and whether they give one."""
-    if text := groups.get("year"):
-        return digits(text), True
+    if "year" in groups:
+        return digits(groups["year"]), True
     if word := groups.get("year_word"):
         base, shift = context.book.lexicon("dates_years").table[word]
         named = context.opening.year if context.opening else context.year
@@ -86,34 +92,36 @@ def _part(groups: Groups, context: Context, year: int | None) -> Value | None:
     if "month" in groups:
         return _of_month(groups, year, small(groups["month"]))
     for name, read in PARTS:
-        if groups.get(name):
+        if name in groups:
             return read(groups, context, year)
     return None if year is None else in_year(year)
 
 
 def _of_month(groups: Groups, year: int | None, month: int) -> Value | None:
-    if listed := groups.get("months_from"):
-        return _all([in_month(year, each) for each in (*map(small, listed.split("、")), month)])
-    if before := groups.get("month_from"):
+    if "months_from" in groups:
+        listed = groups["months_from"].split("、")
+        return _all([in_month(year, each) for each in (*map(small, listed), month)])
+    if "month_from" in groups:
+        before = groups["month_from"]
         first = in_month(year, small(before))
         last = in_month(year + 1 if year and small(before) > month else year, month)
         return first and last and of_span(first, last)
-    if groups.get("day"):
+    if "day" in groups:
         return _days(groups, year, month)
-    if ten := groups.get("ten"):
-        value = _ten_days(ten, year, month)
+    if "ten" in groups:
+        value = _ten_days(groups["ten"], year, month)
         return value and one_day_of(value) if groups.get("one") else value
-    if edge := groups.get("edge"):
-        return _edge(edge, year, month)
+    if "edge" in groups:
+        return _edge(groups["edge"], year, month)
     value = in_month(year, month)
     return value and replace(value, edtf=f"{value.edtf}-XX") if groups.get("some") and year else value
 
 
 def _days(groups: Groups, year: int | None, month: int | None) -> Value | None:
     day = on_day(year, month, small(groups["day"]))
-    if not (before := groups.get("day_from")) or day is None:
+    if "day_from" not in groups or day is None:
         return day
-    listed = [on_day(year, month, small(text)) for text in before.split("、")]
+    listed = [on_day(year, month, small(text)) for text in groups["day_from"].split("、")]
     if groups.get("day_and"):
         return _all([*listed, day])
     return listed[-1] and of_span(listed[-1], day)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from extractor.text.numerals import DIGITS
 
@@ -14,6 +15,7 @@ _NOON = frozenset(("中午", "正午"))
 _PAST = {"半": 30, "一刻": 15, "三刻": 45}
 
 
+@lru_cache(maxsize=1024)
 def small(text: str) -> int:
     """A number below a thousand, in either script.
 
@@ -32,6 +34,7 @@ def small(text: str) -> int:
     )
 
 
+@lru_cache(maxsize=1024)
 def digits(text: str) -> int:
     """A number written digit by digit, as years are: 二〇二三, 二O二三, 2023."""
     text = text.translate(_ZEROS)
@@ -41,8 +44,9 @@ def digits(text: str) -> int:
 def clock(groups: Groups) -> tuple[str, str, bool] | None:
     """The clock time of a match: ISO 8601-1 (``T09``, ``T19:30``, ``T09:00/T11:30``), its full form where minutes are
     said (``19:30:00``), and whether it is a range. None where the match has no clock."""
-    if not (hour := groups.get("hour")):
+    if "hour" not in groups:
         return None
+    hour = groups["hour"]
     part = groups.get("daypart") or groups.get("day_word")
     opening, full = _time(part, hour, groups, "")
     if to_hour := groups.get("to_hour"):

@@ -30,18 +30,24 @@ _BOUNDS: dict[str, Callable[[Value], Value]] = {
 
 def resolve(hit: DateHit, context: Context) -> Value | None:
     """What a hit says; None where its words are no day of any calendar."""
-    first = _read(hit.atoms[0], context)
-    if first is None:
+    value = _read(hit.atoms[0], context)
+    if value is None:
         return None
+    if len(hit.atoms) > 1:
+        return _joined(value, hit, context)
+    bound = _BOUNDS.get(hit.bound) if hit.bound else None
+    return bound(value) if bound and value.edtf else value
+
+
+def _joined(first: Value, hit: DateHit, context: Context) -> Value | None:
+    """Several dates as one: from one to another, one of them, or all."""
     values = [first]
     for atom in hit.atoms[1:]:
         value = _read(atom, replace(context, opening=values[-1]))
         if value is None:
             return None
         values.append(value)
-    joined = _join(hit.shape, values)
-    bound = _BOUNDS.get(hit.bound or "") if hit.shape == "point" else None
-    return bound(joined) if bound and joined.edtf else joined
+    return _join(hit.shape, values)
 
 
 def _read(atom: Atom, context: Context) -> Value | None:
@@ -50,8 +56,6 @@ def _read(atom: Atom, context: Context) -> Value | None:
 
 def _join(shape: str, values: list[Value]) -> Value:
     first, last = values[0], values[-1]
-    if len(values) == 1:
-        return first
     joined = {"interval": lambda: of_span(first, last), "either": lambda: one_of(values)}.get(
         shape, lambda: of_set(values)
     )()

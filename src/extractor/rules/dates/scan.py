@@ -6,29 +6,19 @@ hit of them: 截至9月底, 2019年以来, 5月4日至6日, 5月1日、3日和5�
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from sys import maxsize
 
 from msgspec import Struct
 
-from extractor.rules.dates.atoms import Atom, atom_at
-from extractor.rules.identifiers import blocked
-from extractor.rules.lexicon import tree
-from extractor.rules.load import RuleBook, leads
-from extractor.rules.match import Hit, Matcher
+from extractor.rules.dates.atoms import Atom
+from extractor.rules.dates.grammar import Grammar, grammar
+from extractor.rules.identifiers import Span, blocked
+from extractor.rules.load import RuleBook
+from extractor.rules.match import Hit
 from extractor.rules.rule import Rule
 
-Rules = tuple[Rule, ...]
-_FIGURES = frozenset("0123456789")
-_NUMERALS = frozenset("一二两三四五六七八九十零〇廿")
-_QUOTES = '“"‘「'
-_WORD_LEXICONS = ("days", "eras", "festivals", "festivals_short", "heads", "months", "vague", "years")
-_QUOTED_LEXICONS = ("festivals", "festivals_short", "plans")
-_BEFORE = 4  # no wording before a date is longer
 _AHEAD = 80  # how far around a date its sentence is read
 _STOPS = "。!?;\n"
 _NEVER = (maxsize, maxsize)  # the stretch behind the last one
@@ -50,70 +40,11 @@ class DateHit(Struct, frozen=True, gc=False):
     bound: str | None = None
 
 
-@dataclass(frozen=True)
-class Grammar:
-    """The compiled rules of one book. A date begins at an ``anchor``."""
+class Scanned(Struct, frozen=True, gc=False):
+    """The dates of a shadow text, and the stretches that are dates or identifiers; both in order."""
 
-    anchor: re.Pattern[str]
-    years: Rules  # that begin with four figures and 年
-    stamps: Rules  # with four figures and whatever
-    figures: Rules  # with fewer
-    numerals: Rules
-    words: dict[str, Rules]  # by their first character
-    joined: Rules
-    before: dict[str, str]
-    after: Matcher
-    closes: frozenset[str]  # what an ``after`` may begin with
-    joins: Matcher
-    links: frozenset[str]  # what a ``join`` may begin with
-    ahead: re.Pattern[str]
-
-    def atom(self, text: str, start: int) -> Atom | None:
-        """The atom that begins at an anchor."""
-        lead = text[start]
-        if lead in _NUMERALS:
-            rules = self.numerals
-        elif lead not in _FIGURES:
-            rules = self.words.get(lead, ())
-        elif not text[start : start + 4].isdecimal():
-            rules = self.figures
-        else:
-            rules = self.years if text[start + 4 : start + 5] == "年" else self.stamps
-        return atom_at(rules, text, start)
-
-    def second(self, text: str, start: int) -> Atom | None:
-        """The atom behind a join, where a day needs less: 至28号, 和三日."""
-        return (self.atom(text, start) if start < len(text) else None) or atom_at(self.joined, text, start)
-
-
-@lru_cache(maxsize=8)
-def grammar(book: RuleBook) -> Grammar:
-    """The rules of a book, compiled at their first use."""
-    atoms, frame = book.topic("dates"), book.topic("dates_frame")
-
-    free = [rule for rule in atoms if not rule.data.get("joined")]
-
-    def begins(*kinds: str) -> Rules:
-        return tuple(rule for rule in free if not set(kinds).isdisjoint(rule.data.get("begins", ())))
-
-    def role(name: str) -> list[Rule]:
-        return [rule for rule in frame if rule.data.get("role") == name]
-
-    return Grammar(
-        anchor=_anchor(_heads(book), _either(role("figure")), _either(role("numeral"))),
-        years=begins("year"),
-        stamps=begins("stamp", "year"),
-        figures=begins("figure"),
-        numerals=begins("numeral"),
-        words=_by_lead(book, free),
-        joined=tuple(rule for rule in atoms if rule.data.get("joined")),
-        before={word: row[0] for word, row in book.lexicon("dates_before").table.items()},
-        after=Matcher(role("after")),
-        closes=frozenset(_by_lead(book, role("after"))),
-        joins=Matcher(role("join")),
-        links=frozenset(_by_lead(book, role("join"))),
-        ahead=_led(book.lexicon("dates_ahead").words, _either(role("ahead"))),
-    )
+    dates: tuple[DateHit, ...]
+    shut: tuple[Span, ...]
 
 
 def scan_dates(text: str, book: RuleBook, start: int = 0, end: int | None = None) -> tuple[DateHit, ...]:
@@ -121,7 +52,7 @@ def scan_dates(text: str, book: RuleBook, start: int = 0, end: int | None = None
 
     The whole text is read once and kept, so that asking again for another stretch of it costs nothing.
     """
-    hits = _scan(text, book)
+    hits = scanned(text, book).dates
     if start == 0 and end is None:
         return hits
     stop = len(text) if end is None else end
@@ -142,21 +73,26 @@ def looks_ahead(text: str, hit: DateHit, book: RuleBook) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _scan(text: str, book: RuleBook) -> tuple[DateHit, ...]:
-    rules, shut, done = grammar(book), iter(blocked(text, book)), 0
+def scanned(text: str, book: RuleBook) -> Scanned:
+    """Identifiers and dates of a text; kept, for counts keep out of both."""
+    rules, names = grammar(book), blocked(text, book)
+    shut = iter(names)
     opens, closes = next(shut, _NEVER)
     hits: list[DateHit] = []
-    for place in rules.anchor.finditer(text):
+    anchor, at, done = rules.anchor.search, 0, 0
+    while place := anchor(text, at):
         start = place.start()
         while closes <= start:
             opens, closes = next(shut, _NEVER)
-        if start < done or opens <= start:
-            continue
-        if atom := rules.atom(text, start):
+        at = start + 1
+        if opens <= start:
+            at = closes
+        elif atom := rules.atom(text, start):
             hit = _framed(text, rules, atom, done)
-            done = hit.end
+            at = done = hit.end
             hits.append(hit)
-    return tuple(hits)
+    places = [(hit.start, hit.end) for hit in hits]
+    return Scanned(tuple(hits), tuple(sorted([*places, *names]) if names else places))
 
 
 def _framed(text: str, rules: Grammar, atom: Atom, floor: int) -> DateHit:
@@ -176,10 +112,11 @@ def _framed(text: str, rules: Grammar, atom: Atom, floor: int) -> DateHit:
 def _opening(text: str, rules: Grammar, start: int, floor: int) -> tuple[int, str | None]:
     """Where a date begins with the word that bounds it, and how that bounds it."""
     edge = start - 1 if text[start - 1 : start] == " " else start
-    for at in range(max(floor, edge - _BEFORE), edge):
-        if opened := rules.before.get(text[at:edge]):
-            return (start if opened == "from" else at), opened
-    return start, None
+    word = rules.before.at(text, edge, floor)
+    if word is None:
+        return start, None
+    opened = rules.before.table[word]
+    return (start if opened == "from" else edge - len(word)), opened
 
 
 def _bound(opened: str | None, closed: str | None) -> str | None:
@@ -218,46 +155,3 @@ def _listed(text: str, rules: Grammar, atom: Atom, join: Hit) -> tuple[tuple[Ato
 
 def _is_day(atom: Atom) -> bool:
     return atom.form == "calendar" and bool(atom.groups.get("day"))
-
-
-def _by_lead(book: RuleBook, rules: Iterable[Rule]) -> dict[str, Rules]:
-    """Which rules may begin with a character, in their order."""
-    table: dict[str, Rules] = {}
-    for rule in rules:
-        for letter in leads(book, rule.data.get("lead", ())):
-            table[letter] = (*table.get(letter, ()), rule)
-    return table
-
-
-def _either(rules: list[Rule]) -> str:
-    return "|".join(f"(?:{rule.source}\n)" for rule in rules) or "(?!)"
-
-
-def _heads(book: RuleBook) -> frozenset[str]:
-    """The first two or three characters of every date that begins with a word."""
-    words = {word[:3] for name in _WORD_LEXICONS for word in book.lexicon(f"dates_{name}").words}
-    words |= {word[:3] for word in book.lexicon("dates_plans").words if len(word) > 2}
-    quoted = {word[:2] for name in _QUOTED_LEXICONS for word in book.lexicon(f"dates_{name}").words}
-    return frozenset(words | {quote + first for quote in _QUOTES for first in quoted})
-
-
-def _anchor(heads: frozenset[str], figure: str, numeral: str) -> re.Pattern[str]:
-    """Where a date may begin. One class leads, so that the search skips what cannot."""
-    numbered = {head for head in heads if head[0] in _NUMERALS}
-    words = {head for head in heads - numbered if head[0] not in _FIGURES}
-    leads, seconds = {head[0] for head in words}, {head[1] for head in words}
-    return re.compile(
-        f"{_class(leads | _FIGURES | _NUMERALS)}(?:(?<={_class(_FIGURES)})(?<![0-9][0-9])(?<=(?={figure}).)"
-        f"|(?<={_class(_NUMERALS)})(?<=(?={numeral}|{tree(numbered)}).)"
-        f"|(?={_class(seconds)})(?<=(?={tree(words)}).))",
-        re.VERBOSE,
-    )
-
-
-def _led(words: Iterable[str], pattern: str) -> re.Pattern[str]:
-    """A pattern whose search skips what none of its words begins with."""
-    return re.compile(f"{_class({word[0] for word in words})}(?<=(?={pattern}).)", re.VERBOSE)
-
-
-def _class(characters: set[str] | frozenset[str]) -> str:
-    return f"[{''.join(map(re.escape, sorted(characters)))}]"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import isleap
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -45,12 +46,14 @@ def year_text(year: int | None) -> str:
     return f"{year:04d}" if year >= 0 else f"-{-year:04d}"
 
 
+@lru_cache(maxsize=1024)
 def in_year(year: int) -> Value:
     """A whole year."""
     text = year_text(year)
     return Value(text, text, text, text, year=year, start=_day(year, 1, 1))
 
 
+@lru_cache(maxsize=1024)
 def in_month(year: int | None, month: int) -> Value | None:
     """A whole month; None for a month that the calendar lacks."""
     if not 1 <= month <= 12:
@@ -60,6 +63,7 @@ def in_month(year: int | None, month: int) -> Value | None:
     return Value(text, text, text, until, year=year, month=month, start=_day(year, month, 1))
 
 
+@lru_cache(maxsize=4096)
 def on_day(year: int | None, month: int | None, day: int) -> Value | None:
     """One day; None for a day that the calendar lacks. A month that nothing says is ``XX``."""
     if not 1 <= day <= (last_day(year, month) if month else 31):
