@@ -53,9 +53,9 @@ def counts_in(reading: Reading, book: RuleBook) -> list[Count]:
 
 def is_label(text: str, start: int, end: int) -> bool:
     """Whether a stretch stands in a short name in quotation marks, or in a title: “健身100秒”, 《百项行动方案》."""
-    opened = text.rfind("“", max(0, start - _LONGEST_NAME), start)
+    opened = text.rfind("“", start - _LONGEST_NAME if start > _LONGEST_NAME else 0, start)
     if opened >= 0 and text.find("”", opened, start) < 0:
         closed = text.find("”", end, opened + _LONGEST_NAME + 2)
         return closed >= 0 and _STOP.search(text, opened, closed) is None
-    opened = text.rfind("《", max(0, start - _LONGEST_TITLE), start)
+    opened = text.rfind("《", start - _LONGEST_TITLE if start > _LONGEST_TITLE else 0, start)
     return opened >= 0 and text.find("》", opened, start) < 0 and text.find("》", end, end + _LONGEST_TITLE) >= 0

@@ -74,10 +74,14 @@ class Nouns:
         clause = _CLAUSE.match(backwards)
         if clause is None:
             return None
-        if "送" in clause[0] and (sent := _FROM_TO.search(text, at - clause.end(), at)):
+        length = clause.end()
+        if "送" in backwards and (sent := _FROM_TO.search(text, at - length, at)):
             return sent.span("what")
-        noun = self.left.match(backwards, 0, clause.end())
-        return _trimmed(text, at - noun.end("noun"), at - noun.start("noun")) if noun else None
+        noun = self.left.match(backwards, 0, length)
+        if noun is None:
+            return None
+        behind, before = noun.span("noun")
+        return _trimmed(text, at - before, at - behind) if before - behind > 1 else None
 
     def _subject(self, text: str, at: int) -> Span | None:
         """The first noun of the sentence: 文化宫 in 文化宫成立于1950年,73年来."""
@@ -102,7 +106,7 @@ def _until(text: str, start: int, end: int, words: re.Pattern[str]) -> int:
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:
     """A noun without what only leads to it."""
-    if start and text[start - 1] == "每":
+    if text[start - 1 : start] == "每":
         start += 1  # 每篇文章: the measure word is no part of the noun
     closed = text.rfind("”", start, end)
     if closed >= 0 and text.find("“", start, closed) < 0:

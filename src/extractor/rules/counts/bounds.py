@@ -24,6 +24,8 @@ class Modifiers:
     def chain(self, text: str, at: int, floor: int) -> tuple[int, str]:
         """Where the words before ``at`` begin, and what they do: 同比增长超过 begins at 同, and is ``over``."""
         start, does = at, ""
+        if text[at - 1 : at] not in self.before.lengths:
+            return start, does  # most numbers have no such word before them
         for _ in range(3):
             word = self.before.at(text, start, floor)
             if word is None:
