@@ -49,16 +49,13 @@ _SIGNS = {
 }
 
 
-_INDEX = re.compile("(?:指数|系数)(?:为|是|升至|降至)?$")
-
-
 def _bare(match: re.Match[str], place: Place) -> Said | None:
     digits, bound = place.digits, match["bound"]
     said = numeral(digits)
     if said is None:
         return None
     over = more(digits, said)
-    if _INDEX.search(place.text, max(0, place.start - 6), place.start):
+    if place.frame.index(place.text, max(0, place.start - 6), place.start):
         return Said(said, "index", bound=bound, more=over, step=said.step)
     large = said.most >= 1000 or any(c in digits for c in "万亿余多")
     told = place.does not in ("", "change") or bound == "+" or (digits[0].isdigit() and digits[-1] in "万亿")

@@ -4,25 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
-from typing import NamedTuple
 
 from msgspec import Struct
 
 from extractor.model.records import CountKind
-from extractor.rules.load import RuleBook
+from extractor.rules.counts.frame import Frame
 from extractor.text.numerals import Number, Numeral
-
-
-class Unit(NamedTuple):
-    """A unit's kind, code and the factor that turns the printed unit into the code's."""
-
-    kind: CountKind
-    code: str | None
-    factor: float
-
-
-Units = dict[str, Unit]
 
 
 class Said(Struct, frozen=True, gc=False):
@@ -49,21 +36,10 @@ class Place(Struct, frozen=True, gc=False):
     digits: str
     start: int
     does: str
-    units: Units
+    frame: Frame
 
 
 Reader = Callable[[re.Match[str], Place], Said | None]
-
-
-@lru_cache(maxsize=8)
-def units(book: RuleBook) -> Units:
-    """Every unit of a book: measures, times, currencies and measure words."""
-    table = {word: Unit("cardinal", None, 1.0) for word in book.lexicon("counts_classifiers").words}
-    table |= {word: Unit("money", code, float(f)) for word, code, f in book.lexicon("counts_currencies").rows}
-    kinds: dict[str, CountKind] = {"measure": "measure", "duration": "duration", "age": "age"}
-    for word, kind, code, factor in book.lexicon("counts_units").rows:
-        table[word] = Unit(kinds[kind], code, float(factor))
-    return table
 
 
 def more(digits: str, said: Numeral) -> str:

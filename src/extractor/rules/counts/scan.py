@@ -18,9 +18,10 @@ from msgspec import Struct
 
 from extractor.model.records import CountKind
 from extractor.rules.counts.bounds import Modifiers, limits, modifiers
+from extractor.rules.counts.frame import Frame, frame
 from extractor.rules.counts.names import NumberNames, number_names
 from extractor.rules.counts.readers import READERS
-from extractor.rules.counts.said import Place, Reader, Said, Units, units
+from extractor.rules.counts.said import Place, Reader, Said
 from extractor.rules.dates import scanned
 from extractor.rules.lexicon import tree
 from extractor.rules.load import RuleBook, leads
@@ -115,7 +116,7 @@ class _Grammar:
     joint: _Table  # by the character behind a shorter match
     words: Modifiers
     names: NumberNames
-    units: Units
+    frame: Frame
 
     def tries(self, text: str, at: int, behind: int, end: int) -> tuple[int, Tries]:
         """Where the number ends that opens the run ``text[at:behind]``, and which rules to try there."""
@@ -134,7 +135,7 @@ def _grammar(book: RuleBook) -> _Grammar:
     follow, lead, joint = (_Table(book, key) for key in ("follow", "lead", "joint"))
     number = book.rule("count.number").pattern.match
     run = _run(lead.letters, follow.letters)
-    return _Grammar(run, number, follow, lead, joint, modifiers(book), number_names(book), units(book))
+    return _Grammar(run, number, follow, lead, joint, modifiers(book), number_names(book), frame(book))
 
 
 def _run(lead: Iterable[str], follow: Iterable[str]) -> re.Pattern[str]:
@@ -180,7 +181,7 @@ def _at(
         if found is None:
             continue
         if place is None:
-            place = Place(text, at, text[at:behind], *grammar.words.chain(text, at, floor), grammar.units)
+            place = Place(text, at, text[at:behind], *grammar.words.chain(text, at, floor), grammar.frame)
         said, end = read(found, place), found.end()
         longer = grammar.joint[text[end : end + 1]]
         if said is None and not longer:
