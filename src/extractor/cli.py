@@ -9,98 +9,17 @@ import errno
 import os
 import signal
 import sys
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from extractor import __version__
+from extractor.options import INPUT_HELP, crawl_options, crawling, fetching, page_options, reading
 
 if TYPE_CHECKING:
     from extractor.console import Console
-    from extractor.jobs.crawl import CrawlOptions
-    from extractor.jobs.pages import PageOptions
-
-_Command = TypeVar("_Command", bound=Callable[..., Any])
-
-_INPUT_HELP = "INPUT: an address, a file, a folder, a web archive (.warc, .wet, .gz), @LIST (a file with an input a line), or - for standard input."
-
-
-class FailOn(click.ParamType[Any]):
-    """Which concerns count: a comma-separated choice of failed and check, or none."""
-
-    name = "failed,check|none"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The concerns as a set. Raises click.BadParameter for a word that is none of them."""
-        words = {word.strip() for word in value.split(",")} if isinstance(value, str) else value
-        if words == {"none"}:
-            return frozenset()
-        if wrong := words - {"failed", "check"}:
-            self.fail(f"{', '.join(sorted(wrong))!r} is not failed, check or none", param, ctx)
-        return frozenset(words)
-
-
-_NETWORK = (
-    click.option("--contact", envvar="EXTRACTOR_CONTACT", metavar="MAIL|URL",
-                 help="Who fetches, told to the servers in the User-Agent."),
-    click.option("--timeout", default=60.0, show_default=True, type=click.FloatRange(0, min_open=True),
-                 help="Seconds for one page to come in over the network."),
-    click.option("--allow-private", is_flag=True,
-                 help="Also fetch from this machine and from intranets, where no page may lead otherwise."),
-    click.option("--old-tls", is_flag=True,
-                 help="Also speak TLS 1.0 and 1.1, which do not keep anyone from changing a page on its way."),
-)  # fmt: skip
-_MESSAGES = (
-    click.option("--lang", type=click.Choice(["zh", "en"]), default="en", show_default=True,
-                 help="Language of messages."),
-    click.option("--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True,
-                 help="Messages on standard error: for people, or JSON a line for machines."),
-)  # fmt: skip
-
-
-def _shared(command: _Command) -> _Command:
-    """The options of the commands that read pages."""
-    for option in reversed(
-        (
-            click.argument("inputs", nargs=-1, required=True, metavar="INPUT..."),
-            click.option("--rules", metavar="DIR", help="A folder of your own rules, laid over the shipped ones."),
-            click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes."),
-            click.option("--links", is_flag=True, help="Keep every link of the page in its JSON."),
-            click.option("--fail-on", type=FailOn(), default="failed,check", show_default=True,
-                         help="What makes the exit status 3 or 4: pages that failed, checks that failed; or none."),
-            *_NETWORK,
-            *_MESSAGES,
-        )
-    ):  # fmt: skip
-        command = option(command)
-    return command
-
-
-def _crawling(command: _Command) -> _Command:
-    """The options of the commands that follow addresses."""
-    for option in reversed(
-        (
-            click.option("--delay", default=1.0, show_default=True, type=click.FloatRange(0),
-                         help="Seconds between two requests to a host; more where robots.txt or the server asks for it."),
-            click.option("--max-pages", type=click.IntRange(1), help="Requests of this run; the next one goes on."),
-            click.option("--max-bytes", type=click.IntRange(1), help="Bytes of this run; the next one goes on."),
-        )
-    ):  # fmt: skip
-        command = option(command)
-    return command
-
-
-def _fetching(command: _Command) -> _Command:
-    """The options of the commands that only archive."""
-    for option in reversed((*_NETWORK, *_MESSAGES)):
-        command = option(command)
-    output = click.option(
-        "-o", "--output", default="output", show_default=True, type=click.Path(path_type=Path), help="Folder."
-    )
-    return output(_crawling(command))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -109,9 +28,9 @@ def cli() -> None:
     """Pages of Chinese trade unions as data, each value with the exact characters that say it."""
 
 
-@cli.command(epilog=_INPUT_HELP)
-@_shared
-@_crawling
+@cli.command(epilog=INPUT_HELP)
+@reading
+@crawling
 @click.option("-o", "--output", default="output", show_default=True, type=click.Path(path_type=Path), help="Folder.")
 @click.option("--accept-regression", is_flag=True, help="Let an empty or check-failing record replace a good one.")
 @click.option("--quiet", is_flag=True, help="No progress and no table; failures are still told.")
@@ -128,14 +47,14 @@ def run(inputs: tuple[str, ...], output: Path, accept_regression: bool, quiet: b
 
     console = Console(shared["lang"], shared["log_format"], quiet=quiet)
     _warn(console, shared)
-    options = RunOptions(output, accept_regression, _page_options(shared), _crawl_options(shared))
+    options = RunOptions(output, accept_regression, page_options(shared), crawl_options(shared))
     result = run_job(inputs, options, console.progress)
     console.report(result, output)
     return exit_status(result.outcomes, fail_on=shared["fail_on"], interrupted=result.interrupted)
 
 
-@cli.command(epilog=_INPUT_HELP)
-@_shared
+@cli.command(epilog=INPUT_HELP)
+@reading
 def extract(inputs: tuple[str, ...], **shared: Any) -> int:
     """Print one page a line as JSON; indented on a terminal.
 
@@ -148,7 +67,7 @@ def extract(inputs: tuple[str, ...], **shared: Any) -> int:
     console = Console(shared["lang"], shared["log_format"], quiet=True)
     _warn(console, shared)
     outcomes = []
-    for made in extract_job(inputs, _page_options(shared, indent=_indent())):
+    for made in extract_job(inputs, page_options(shared, indent=_indent())):
         _write(made.content or b"")
         outcomes.append(made.outcome)
         console.progress(made.outcome, len(outcomes), 0)
@@ -156,7 +75,7 @@ def extract(inputs: tuple[str, ...], **shared: Any) -> int:
 
 
 @cli.command()
-@_fetching
+@fetching
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
 def fetch(urls: tuple[str, ...], output: Path, **shared: Any) -> int:
     """Archive pages as they are, and nothing that they lead to, in OUTPUT/warc/."""
@@ -164,7 +83,7 @@ def fetch(urls: tuple[str, ...], output: Path, **shared: Any) -> int:
 
 
 @cli.command()
-@_fetching
+@fetching
 @click.option("--dry-run", is_flag=True, help="Read columns only, keep nothing, and print what would be fetched.")
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
 def crawl(urls: tuple[str, ...], output: Path, dry_run: bool, **shared: Any) -> int:
@@ -180,8 +99,8 @@ def _archive(
 
     console = Console(shared["lang"], shared["log_format"], quiet=True)
     _warn(console, shared)
-    options = _page_options({"rules": None, "workers": 1, "links": False, **shared})
-    crawling = _crawl_options(shared, follow=follow, dry_run=dry_run)
+    options = page_options({"rules": None, "workers": 1, "links": False, **shared})
+    crawling = crawl_options(shared, follow=follow, dry_run=dry_run)
     if dry_run:
         for line in would_fetch(urls, options, crawling):
             click.echo(line)
@@ -263,28 +182,6 @@ def _status(command: click.Command) -> int:
 def _warn(console: Console, shared: dict[str, Any]) -> None:
     if shared["old_tls"]:
         console.warn("net.old_tls", "--old-tls: pages that come over an old TLS can be changed on their way")
-
-
-def _page_options(shared: dict[str, Any], indent: int = 0) -> PageOptions:
-    from extractor.jobs.pages import PageOptions
-
-    return PageOptions(
-        rules=shared["rules"],
-        workers=shared["workers"],
-        links=shared["links"],
-        indent=indent,
-        timeout=shared["timeout"],
-        contact=shared["contact"],
-        allow_private=shared["allow_private"],
-        old_tls=shared["old_tls"],
-    )
-
-
-def _crawl_options(shared: dict[str, Any], *, follow: bool = True, dry_run: bool = False) -> CrawlOptions:
-    from extractor.jobs.crawl import CrawlOptions
-
-    limits = {name: shared[name] for name in ("delay", "max_pages", "max_bytes")}
-    return CrawlOptions(**limits, follow=follow, dry_run=dry_run)
 
 
 def _indent() -> int:
