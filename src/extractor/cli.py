@@ -9,6 +9,7 @@ import errno
 import os
 import signal
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extractor import __version__
-from extractor.options import INPUT_HELP, crawl_options, crawling, fetching, page_options, reading
+from extractor.options import INPUT_HELP, crawl_options, crawling, fetching, page_options, reading, told
 
 if TYPE_CHECKING:
     from extractor.console import Console
@@ -33,24 +34,35 @@ def cli() -> None:
 @crawling
 @click.option("-o", "--output", default="output", show_default=True, type=click.Path(path_type=Path), help="Folder.")
 @click.option("--accept-regression", is_flag=True, help="Let an empty or check-failing record replace a good one.")
-@click.option("--quiet", is_flag=True, help="No progress and no table; failures are still told.")
-def run(inputs: tuple[str, ...], output: Path, accept_regression: bool, quiet: bool, **shared: Any) -> int:
+@click.option(
+    "--table", is_flag=True, help="Print the table of what was found where standard output is no terminal too."
+)
+@told
+def run(inputs: tuple[str, ...], output: Path, accept_regression: bool, table: bool, quiet: bool, **shared: Any) -> int:
     """Extract pages into a folder: pages, tables, and an account of the run.
 
     Pages of earlier runs stay in the folder; the tables describe all that it holds. Addresses are archived first, in
     warc/, with what they lead to (the articles of a column, the files of an article), and then read from there.
+
+    Without a terminal one line sums up the run, and before it there is one for each input that fails and did not fail in
+    the same way the time before; run.json lists them all.
     """
     from extractor.console import Console
     from extractor.jobs.outcome import exit_status
     from extractor.jobs.run import RunOptions
     from extractor.jobs.run import run as run_job
 
-    console = Console(shared["lang"], shared["log_format"], quiet=quiet)
-    _warn(console, shared)
+    table = not quiet and (table or sys.stdout.isatty())
+    console = Console(shared["lang"], shared["log_format"], quiet=quiet, table=table)
     options = RunOptions(output, accept_regression, page_options(shared), crawl_options(shared))
-    result = run_job(inputs, options, console.progress)
-    console.report(result, output)
-    return exit_status(result.outcomes, fail_on=shared["fail_on"], interrupted=result.interrupted)
+
+    def job() -> int:
+        result = run_job(inputs, options, console.progress, console.heard)
+        console.report(result, output)
+        return exit_status(result.outcomes, fail_on=shared["fail_on"], interrupted=result.interrupted)
+
+    _warn(console, shared)
+    return _ended(console, job)
 
 
 @cli.command(epilog=INPUT_HELP)
@@ -64,14 +76,18 @@ def extract(inputs: tuple[str, ...], **shared: Any) -> int:
     from extractor.jobs.extract import extract as extract_job
     from extractor.jobs.outcome import exit_status
 
-    console = Console(shared["lang"], shared["log_format"], quiet=True)
+    console = Console(shared["lang"], shared["log_format"])
+
+    def job() -> int:
+        outcomes = []
+        for made in extract_job(inputs, page_options(shared, indent=_indent())):
+            _write(made.content or b"")
+            outcomes.append(made.outcome)
+            console.progress(made.outcome, len(outcomes), 0)
+        return exit_status(outcomes, fail_on=shared["fail_on"])
+
     _warn(console, shared)
-    outcomes = []
-    for made in extract_job(inputs, page_options(shared, indent=_indent())):
-        _write(made.content or b"")
-        outcomes.append(made.outcome)
-        console.progress(made.outcome, len(outcomes), 0)
-    return exit_status(outcomes, fail_on=shared["fail_on"])
+    return _ended(console, job)
 
 
 @cli.command()
@@ -97,20 +113,23 @@ def _archive(
     from extractor.console import Console
     from extractor.jobs.fetch import archive, status_of, would_fetch
 
-    console = Console(shared["lang"], shared["log_format"], quiet=True)
-    _warn(console, shared)
+    console = Console(shared["lang"], shared["log_format"], quiet=shared["quiet"])
     options = page_options({"rules": None, "workers": 1, "links": False, **shared})
     crawling = crawl_options(shared, follow=follow, dry_run=dry_run)
-    if dry_run:
-        for line in would_fetch(urls, options, crawling):
-            click.echo(line)
-        return 0
-    result = archive(urls, output, options, crawling)
-    for number, outcome in enumerate(result.outcomes, 1):
-        if outcome.status != "ok":
-            console.progress(outcome, number, number)
-    console.archived(result, output)
-    return status_of(result)
+
+    def job() -> int:
+        if dry_run:
+            for line in would_fetch(urls, options, crawling):
+                click.echo(line)
+            return 0
+        result = archive(urls, output, options, crawling, console.heard)
+        for number, outcome in enumerate(result.outcomes, 1):
+            console.progress(outcome, number, len(result.outcomes))
+        console.archived(result, output)
+        return status_of(result)
+
+    _warn(console, shared)
+    return _ended(console, job)
 
 
 @cli.command()
@@ -159,6 +178,21 @@ def main() -> None:
     sys.exit(_status(cli))
 
 
+def _ended(console: Console, job: Callable[[], int]) -> int:
+    """The exit status of a job. What ends it early is told as the user asked for: in a language, to people or machines."""
+    from extractor.jobs.outcome import status_of_error
+    from extractor.model.errors import ExtractorError
+
+    try:
+        return job()
+    except ExtractorError as error:
+        console.error(error)
+        return status_of_error(error)
+    except KeyboardInterrupt as error:
+        console.stopped()
+        return status_of_error(error)
+
+
 def _status(command: click.Command) -> int:
     from extractor.model.errors import ExtractorError
 
@@ -167,9 +201,9 @@ def _status(command: click.Command) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except ExtractorError as error:  # rules that are wrong, an output that cannot be written: the caller's to mend
+    except ExtractorError as error:  # rules that are wrong: the caller's to mend
         click.echo(f"extractor: {' '.join(str(error).split())}", err=True)
-        return 6 if getattr(error, "code", "") == "state.locked" else 2
+        return 2
     except (click.Abort, KeyboardInterrupt):
         return 130
     except OSError as error:

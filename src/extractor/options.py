@@ -85,6 +85,12 @@ def crawling(command: _Command) -> _Command:
     return command
 
 
+def told(command: _Command) -> _Command:
+    """The options of the commands that may run with nobody watching."""
+    quiet = click.option("--quiet", is_flag=True, help="No progress and no summary; what goes wrong is still told.")
+    return quiet(command)
+
+
 def fetching(command: _Command) -> _Command:
     """The options of the commands that only archive."""
     for option in reversed((*_NETWORK, *_MESSAGES)):
@@ -92,7 +98,7 @@ def fetching(command: _Command) -> _Command:
     output = click.option(
         "-o", "--output", default="output", show_default=True, type=click.Path(path_type=Path), help="Folder."
     )
-    return output(crawling(command))
+    return output(crawling(told(command)))
 
 
 def page_options(shared: dict[str, Any], indent: int = 0) -> PageOptions:
