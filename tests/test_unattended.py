@@ -6,12 +6,16 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from extractor.edge.state import State
 
 EXTRACTOR = Path(sys.executable).with_name("extractor")
 SERVER = Path(__file__).with_name("website") / "server.py"
@@ -131,8 +135,6 @@ def test_logs_for_machines(site: str, tmp_path: Path) -> None:
 )
 def test_languages(site: str, tmp_path: Path, language: str, summary: str, failure: str, locked: str) -> None:
     """All that is said is said in the language that was asked for."""
-    from extractor.edge.state import State
-
     run = ("run", f"{site}/a/1.html", f"{site}/none.html", "-o", tmp_path, *FAST, "--lang", language)
     told = extractor(*run)
     assert told.err[0].startswith(failure)
@@ -145,10 +147,99 @@ def test_languages(site: str, tmp_path: Path, language: str, summary: str, failu
 
 def test_locked_out_for_machines(site: str, tmp_path: Path) -> None:
     """What keeps a job from beginning is told as JSON where JSON was asked for."""
-    from extractor.edge.state import State
-
     with State(tmp_path):
         told = extractor("crawl", f"{site}/k/", "-o", tmp_path, *FAST, "--log-format", "json", "--quiet")
     assert told.status == 6
     (event,) = told.events
     assert (event["event"], event["code"]) == ("error", "state.locked")
+
+
+def metrics(path: Path, output: Path) -> dict[str, float]:
+    """What a file for Prometheus says of a folder; its name ends in the label that tells samples apart, if there is one."""
+    found = {}
+    for family in text_string_to_metric_families(path.read_text("utf-8")):
+        for sample in family.samples:
+            command, folder, *own = sample.labels.values()
+            assert folder == str(output)
+            found[".".join((command, family.name.removeprefix("extractor_run_"), *own))] = sample.value
+    return found
+
+
+def test_metrics(site: str, tmp_path: Path) -> None:
+    """A run leaves its figures for the textfile collector: readable by everyone, and nothing beside them."""
+    output, folder = tmp_path / "out", tmp_path / "collector"
+    folder.mkdir()
+    file = folder / "gh.prom"
+    run = ("run", f"{site}/a/1.html", f"{site}/none.html", "-o", output, *FAST, "--metrics", file)
+    mask = os.umask(0o077)
+    try:
+        extractor(*run)
+    finally:
+        os.umask(mask)
+    assert [path.name for path in folder.iterdir()] == ["gh.prom"]
+    assert file.stat().st_mode & 0o777 == 0o644
+    told = metrics(file, output)
+    assert told["run.success"] == 1
+    assert told["run.exit_status"] == 3
+    assert (told["run.pages.ok"], told["run.pages.failed"], told["run.failures.http.404"]) == (1, 1, 1)
+    assert (told["run.new_failures"], told["run.captures"], told["run.not_modified"]) == (1, 3, 0)
+    assert told["run.last_success_timestamp_seconds"] == told["run.end_timestamp_seconds"]
+    extractor(*run)
+    again = metrics(file, output)
+    assert (again["run.new_failures"], again["run.captures"], again["run.not_modified"]) == (0, 0, 2)
+    assert again["run.end_timestamp_seconds"] >= told["run.end_timestamp_seconds"]
+
+
+def test_metrics_of_a_run_that_failed(site: str, tmp_path: Path) -> None:
+    """A run that was kept out says so, and keeps when one last came to its end; so does one that gave nothing."""
+    output, file = tmp_path / "out", tmp_path / "gh.prom"
+    crawl = ("crawl", f"{site}/a/1.html", "-o", output, *FAST, "--metrics", file)
+    extractor(*crawl)
+    good = metrics(file, output)
+    with State(output):
+        assert extractor(*crawl).status == 6
+    locked = metrics(file, output)
+    assert (locked["crawl.success"], locked["crawl.exit_status"]) == (0, 6)
+    assert locked["crawl.last_success_timestamp_seconds"] == good["crawl.last_success_timestamp_seconds"]
+    assert "crawl.pages.ok" not in locked
+    assert extractor("crawl", f"{site}/none.html", *crawl[2:]).status == 5
+    empty = metrics(file, output)
+    assert (empty["crawl.success"], empty["crawl.pages.failed"]) == (0, 1)
+    assert empty["crawl.last_success_timestamp_seconds"] == good["crawl.last_success_timestamp_seconds"]
+
+
+def test_metrics_that_cannot_be_written(tmp_path: Path) -> None:
+    """Where the metrics cannot be written the run is done all the same, and a line says so."""
+    (tmp_path / "a.txt").write_text("工会" * 300, "utf-8")
+    file = tmp_path / "none" / "gh.prom"
+    told = extractor("run", tmp_path / "a.txt", "-o", tmp_path / "out", "--quiet", "--metrics", file)
+    assert [line for line in told.err if "gh.prom" in line] == [
+        f"extractor: warning: {file}: cannot be written (no such folder); make it, or give another path"
+    ]
+    assert (tmp_path / "out" / "run.json").exists()
+    assert not file.parent.exists()
+
+
+@pytest.mark.parametrize("command", ["run", "crawl"])
+def test_stopped(site: str, tmp_path: Path, command: str) -> None:
+    """A run that is stopped says so in a line, quiet or not, and leaves it in the metrics."""
+    output, file = tmp_path / "out", tmp_path / "gh.prom"
+    given = [
+        command,
+        f"{site}/k/",
+        "-o",
+        str(output),
+        "--allow-private",
+        "--delay",
+        "5",
+        "--quiet",
+        "--metrics",
+        str(file),
+    ]
+    with subprocess.Popen([EXTRACTOR, *given], stderr=subprocess.PIPE, encoding="utf-8") as running:
+        while not (output / "warc").exists():
+            time.sleep(0.02)
+        running.terminate()
+        _, said = running.communicate()
+    assert (running.returncode, said) == (130, "extractor: interrupted; what was done is kept\n")
+    assert (metrics(file, output)[f"{command}.success"], metrics(file, output)[f"{command}.exit_status"]) == (0, 130)

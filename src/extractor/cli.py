@@ -21,6 +21,7 @@ from extractor.options import INPUT_HELP, crawl_options, crawling, fetching, pag
 
 if TYPE_CHECKING:
     from extractor.console import Console
+    from extractor.jobs.metrics import Ended, Meter
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -38,7 +39,15 @@ def cli() -> None:
     "--table", is_flag=True, help="Print the table of what was found where standard output is no terminal too."
 )
 @told
-def run(inputs: tuple[str, ...], output: Path, accept_regression: bool, table: bool, quiet: bool, **shared: Any) -> int:
+def run(
+    inputs: tuple[str, ...],
+    output: Path,
+    accept_regression: bool,
+    table: bool,
+    quiet: bool,
+    metrics: Path | None,
+    **shared: Any,
+) -> int:
     """Extract pages into a folder: pages, tables, and an account of the run.
 
     Pages of earlier runs stay in the folder; the tables describe all that it holds. Addresses are archived first, in
@@ -48,6 +57,7 @@ def run(inputs: tuple[str, ...], output: Path, accept_regression: bool, table: b
     the same way the time before; run.json lists them all.
     """
     from extractor.console import Console
+    from extractor.jobs.metrics import Ended, Meter
     from extractor.jobs.outcome import exit_status
     from extractor.jobs.run import RunOptions
     from extractor.jobs.run import run as run_job
@@ -56,13 +66,14 @@ def run(inputs: tuple[str, ...], output: Path, accept_regression: bool, table: b
     console = Console(shared["lang"], shared["log_format"], quiet=quiet, table=table)
     options = RunOptions(output, accept_regression, page_options(shared), crawl_options(shared))
 
-    def job() -> int:
+    def job() -> Ended:
         result = run_job(inputs, options, console.progress, console.heard)
         console.report(result, output)
-        return exit_status(result.outcomes, fail_on=shared["fail_on"], interrupted=result.interrupted)
+        status = exit_status(result.outcomes, fail_on=shared["fail_on"], interrupted=result.interrupted)
+        return Ended(status, result.outcomes, len(result.changes), result.web)
 
     _warn(console, shared)
-    return _ended(console, job)
+    return _ended(console, job, Meter(metrics, "run", output))
 
 
 @cli.command(epilog=INPUT_HELP)
@@ -74,17 +85,18 @@ def extract(inputs: tuple[str, ...], **shared: Any) -> int:
     """
     from extractor.console import Console
     from extractor.jobs.extract import extract as extract_job
+    from extractor.jobs.metrics import Ended
     from extractor.jobs.outcome import exit_status
 
     console = Console(shared["lang"], shared["log_format"])
 
-    def job() -> int:
+    def job() -> Ended:
         outcomes = []
         for made in extract_job(inputs, page_options(shared, indent=_indent())):
             _write(made.content or b"")
             outcomes.append(made.outcome)
             console.progress(made.outcome, len(outcomes), 0)
-        return exit_status(outcomes, fail_on=shared["fail_on"])
+        return Ended(exit_status(outcomes, fail_on=shared["fail_on"]), outcomes)
 
     _warn(console, shared)
     return _ended(console, job)
@@ -112,24 +124,26 @@ def _archive(
 ) -> int:
     from extractor.console import Console
     from extractor.jobs.fetch import archive, status_of, would_fetch
+    from extractor.jobs.metrics import Ended, Meter
 
     console = Console(shared["lang"], shared["log_format"], quiet=shared["quiet"])
     options = page_options({"rules": None, "workers": 1, "links": False, **shared})
     crawling = crawl_options(shared, follow=follow, dry_run=dry_run)
 
-    def job() -> int:
+    def job() -> Ended:
         if dry_run:
             for line in would_fetch(urls, options, crawling):
                 click.echo(line)
-            return 0
+            return Ended(0)
         result = archive(urls, output, options, crawling, console.heard)
         for number, outcome in enumerate(result.outcomes, 1):
             console.progress(outcome, number, len(result.outcomes))
         console.archived(result, output)
-        return status_of(result)
+        return Ended(status_of(result), result.outcomes, web=result.web)
 
     _warn(console, shared)
-    return _ended(console, job)
+    path = None if dry_run else shared["metrics"]
+    return _ended(console, job, Meter(path, "crawl" if follow else "fetch", output))
 
 
 @cli.command()
@@ -178,19 +192,34 @@ def main() -> None:
     sys.exit(_status(cli))
 
 
-def _ended(console: Console, job: Callable[[], int]) -> int:
-    """The exit status of a job. What ends it early is told as the user asked for: in a language, to people or machines."""
-    from extractor.jobs.outcome import status_of_error
+def _ended(console: Console, job: Callable[[], Ended], meter: Meter | None = None) -> int:
+    """The exit status of a job. What ends it early is told as the user asked for, and measured like any other end."""
+    from extractor.jobs.metrics import Ended
+    from extractor.jobs.outcome import OUR_BUG, status_of_error
     from extractor.model.errors import ExtractorError
 
+    ended = Ended(OUR_BUG)
     try:
-        return job()
+        ended = job()
     except ExtractorError as error:
         console.error(error)
-        return status_of_error(error)
+        ended = Ended(status_of_error(error))
     except KeyboardInterrupt as error:
         console.stopped()
-        return status_of_error(error)
+        ended = Ended(status_of_error(error))
+    finally:  # a bug of ours goes its way, measured
+        if meter:
+            _note(console, meter, ended)
+    return ended.status
+
+
+def _note(console: Console, meter: Meter, ended: Ended) -> None:
+    from extractor.model.errors import EdgeError
+
+    try:
+        meter.note(ended)
+    except EdgeError as error:  # the pages are there all the same
+        console.warn(error.code, str(error))
 
 
 def _status(command: click.Command) -> int:

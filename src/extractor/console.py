@@ -65,17 +65,15 @@ class Console:
         if self.log_format == "json":
             self._event(event="warning", code=code, detail=detail)
         else:
-            self._say(say("warning", self.language), reason(code, detail, self.language))
+            self._say(say("warning", self.language), *self._explained(code, one_line(detail)))
 
     def error(self, error: ExtractorError) -> None:
         """Tells what has ended the job: rules that are wrong, an output that cannot be written, another run."""
         code, detail = getattr(error, "code", "rules"), one_line(str(error))
         if self.log_format == "json":
             self._event(event="error", code=code, detail=detail)
-            return
-        subject, colon, _ = detail.partition(": ")
-        told = reason(code, detail, self.language)
-        self._say(*([subject, told] if colon and told != detail else [told]))
+        else:
+            self._say(*self._explained(code, detail))
 
     def stopped(self) -> None:
         """Tells that the user has ended the job."""
@@ -112,6 +110,12 @@ class Console:
     def _event(self, **told: Any) -> None:
         line = msgspec.json.encode({"time": utc_now(), **told}, order="sorted")
         print(line.decode(), file=sys.stderr, flush=True)
+
+    def _explained(self, code: str, detail: str) -> list[str]:
+        """A reason in the language; what stands before its colon is what it is about, and stays."""
+        told = reason(code, detail, self.language)
+        subject, colon, _ = detail.partition(": ")
+        return [subject, told] if colon and told != detail else [told]
 
     def _say(self, *parts: str) -> None:
         clear = _CLEAR if self._counting else ""

@@ -87,8 +87,13 @@ def crawling(command: _Command) -> _Command:
 
 def told(command: _Command) -> _Command:
     """The options of the commands that may run with nobody watching."""
-    quiet = click.option("--quiet", is_flag=True, help="No progress and no summary; what goes wrong is still told.")
-    return quiet(command)
+    for option in (
+        click.option("--metrics", metavar="FILE", type=click.Path(path_type=Path),
+                     help="Write how the job ended there, for Prometheus (textfile collector: a name in .prom)."),
+        click.option("--quiet", is_flag=True, help="No progress and no summary; what goes wrong is still told."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
 
 
 def fetching(command: _Command) -> _Command:

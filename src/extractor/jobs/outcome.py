@@ -59,11 +59,11 @@ def failed(name: str, reason: Reason | EdgeError, page_id: str | None = None) ->
     return Outcome(input=name, status="failed", page_id=page_id, reason=reason)
 
 
-def status_of_error(error: BaseException) -> int:
-    """The exit status of a job that an error has ended: locked out, stopped, the caller's to mend, or a bug of ours."""
-    if isinstance(error, ExtractorError):
-        return LOCKED if getattr(error, "code", "") == "state.locked" else USAGE
-    return INTERRUPTED if isinstance(error, KeyboardInterrupt) else OUR_BUG
+def status_of_error(error: ExtractorError | KeyboardInterrupt) -> int:
+    """The exit status of a job that an error has ended: it was stopped, locked out, or asked for what cannot be."""
+    if isinstance(error, KeyboardInterrupt):
+        return INTERRUPTED
+    return LOCKED if getattr(error, "code", "") == "state.locked" else USAGE
 
 
 def exit_status(
