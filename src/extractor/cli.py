@@ -17,7 +17,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extractor import __version__
-from extractor.options import INPUT_HELP, crawl_options, crawling, fetching, page_options, reading, told
+from extractor.options import (
+    INPUT_HELP,
+    contact_option,
+    crawl_options,
+    crawling,
+    fetching,
+    messages,
+    page_options,
+    reading,
+    rules_option,
+    told,
+)
 
 if TYPE_CHECKING:
     from extractor.console import Console
@@ -182,6 +193,28 @@ def rules(folder: str | None, lang: Any) -> int:
     if not report.complaints:
         click.echo(say("rules that keep to their examples: {rules}", lang, rules=report.rules))
     return USAGE if report.complaints else 0
+
+
+@cli.command()
+@click.option("-o", "--output", default="output", show_default=True, type=click.Path(path_type=Path), help="Folder.")
+@rules_option
+@contact_option
+@messages
+def doctor(output: Path, rules: str | None, contact: str | None, lang: Any, log_format: Any) -> int:
+    """Tell what there is to know before OUTPUT is left alone: program, machine, disk, lock, state, archive, last run.
+
+    Asks no network and changes nothing. Each line says what to do, unless all is well. The status is 3 where something
+    fails; warnings leave it at 0.
+    """
+    from extractor.console import Console
+    from extractor.jobs.doctor import doctor as doctor_job
+    from extractor.jobs.doctor import status_of
+
+    console, findings = Console(lang, log_format), []
+    for finding in doctor_job(output, rules, contact):
+        console.found(finding)
+        findings.append(finding)
+    return status_of(findings)
 
 
 def main() -> None:

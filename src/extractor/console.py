@@ -17,6 +17,7 @@ import msgspec
 from extractor.dataset.listing import TITLE_WIDTH, listing, one_line, shortened, title_of
 from extractor.dataset.summary import Summary
 from extractor.edge.clock import utc_now
+from extractor.jobs.doctor import Finding
 from extractor.jobs.fetch import Archived
 from extractor.jobs.outcome import Outcome
 from extractor.jobs.run import RunResult
@@ -97,6 +98,17 @@ class Console:
         """What was archived, in a line."""
         words = "{ok} there, {failed} failed ({known} as before), {skipped} skipped"
         self._sum_up([words], _totals(result.outcomes), result, output / "warc")
+
+    def found(self, finding: Finding) -> None:
+        """One look of the doctor, on standard output: it is what was asked for."""
+        if self.log_format == "json":
+            message = say(finding.words, "en", **finding.facts)
+            told = {"check": finding.check, "status": finding.status, "message": message, **finding.facts}
+            print(msgspec.json.encode(told, order="sorted").decode())
+            return
+        parts = (say(finding.check, self.language), say(finding.words, self.language, **finding.facts))
+        colon = "：" if self.language == "zh" else ": "
+        print(f"{say(finding.status, self.language):<5}{one_line(colon.join(parts))}")
 
     @property
     def _counting(self) -> bool:

@@ -35,9 +35,11 @@ class FailOn(click.ParamType[Any]):
         return frozenset(words)
 
 
+contact_option = click.option("--contact", envvar="EXTRACTOR_CONTACT", metavar="MAIL|URL",
+                              help="Who fetches, told to the servers in the User-Agent.")  # fmt: skip
+rules_option = click.option("--rules", metavar="DIR", help="A folder of your own rules, laid over the shipped ones.")
 _NETWORK = (
-    click.option("--contact", envvar="EXTRACTOR_CONTACT", metavar="MAIL|URL",
-                 help="Who fetches, told to the servers in the User-Agent."),
+    contact_option,
     click.option("--timeout", default=60.0, show_default=True, type=click.FloatRange(0, min_open=True),
                  help="Seconds for one page to come in over the network."),
     click.option("--allow-private", is_flag=True,
@@ -53,12 +55,19 @@ _MESSAGES = (
 )  # fmt: skip
 
 
+def messages(command: _Command) -> _Command:
+    """The options of what is said."""
+    for option in reversed(_MESSAGES):
+        command = option(command)
+    return command
+
+
 def reading(command: _Command) -> _Command:
     """The options of the commands that read pages."""
     for option in reversed(
         (
             click.argument("inputs", nargs=-1, required=True, metavar="INPUT..."),
-            click.option("--rules", metavar="DIR", help="A folder of your own rules, laid over the shipped ones."),
+            rules_option,
             click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes."),
             click.option("--links", is_flag=True, help="Keep every link of the page in its JSON."),
             click.option("--fail-on", type=FailOn(), default="failed,check", show_default=True,
