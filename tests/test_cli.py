@@ -172,9 +172,10 @@ def test_bad_inputs(article: Path, tmp_path: Path) -> None:
     told = extractor("run", *(tmp_path / name for name in bad), article, "-o", output)
     assert told.returncode == 3
     lines = told.stderr.splitlines()
-    assert [line.split(": ")[1] for line in lines] == [str(tmp_path / name) for name in bad]
+    assert [line.split(": ")[1] for line in lines[:-1]] == [str(tmp_path / name) for name in bad]
     assert reasons(output) == {**{str(tmp_path / name): code for name, code in bad.items()}, str(article): None}
-    assert "1 done, 6 failed" in told.stdout
+    assert lines[-1].startswith("extractor: 1 done (0 changed), 6 failed")
+    assert told.stdout == ""
 
 
 def test_nothing_usable(tmp_path: Path) -> None:
@@ -265,7 +266,7 @@ def test_duplicate(article: Path, tmp_path: Path) -> None:
 
 def test_languages(tmp_path: Path) -> None:
     """Messages come in Chinese where they are asked for; the account of the run stays as it is."""
-    told = extractor("run", tmp_path / "none", "-o", tmp_path / "out", "--lang", "zh")
+    told = extractor("run", tmp_path / "none", "-o", tmp_path / "out", "--lang", "zh", "--quiet")
     assert told.stderr == f"失败：{tmp_path / 'none'}：没有这个文件，请检查路径\n"
     assert "no such file" in (tmp_path / "out" / "run.json").read_text("utf-8")
 
@@ -298,6 +299,17 @@ def on_terminal(*args: str | Path) -> str:
         os.close(ours)
     assert running.returncode == 0
     return shown.decode()
+
+
+def test_table(article: Path, tmp_path: Path) -> None:
+    """A terminal sees a table of what was found and where it lies, a file does so where it is asked for, and never both it and the line."""
+    given: list[str | Path] = ["run", article, "-o", tmp_path / "out"]
+    assert "1 done, 0 failed, 0 duplicate" in on_terminal(*given)
+    told = extractor(*given, "--table")
+    assert told.stdout.startswith("title")
+    assert told.stdout.endswith(f"account of the run: {tmp_path / 'out'}/run.json\n")
+    assert told.stderr == ""
+    assert extractor(*given, "--table", "--quiet").stdout == ""
 
 
 def test_progress(article: Path, tmp_path: Path) -> None:

@@ -67,6 +67,7 @@ def main() -> int:
             "--allow-private",
             "--delay",
             "0.05",
+            "--table",
         ]
         print(
             f"{SITE.relative_to(ROOT)} is served at {address}; of its pages one claims more than it lists\n$ extractor run {address}/… -o {output}\n",

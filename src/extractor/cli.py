@@ -12,95 +12,27 @@ import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from extractor import __version__
+from extractor.options import (
+    INPUT_HELP,
+    contact_option,
+    crawl_options,
+    crawling,
+    fetching,
+    messages,
+    page_options,
+    reading,
+    rules_option,
+    told,
+)
 
 if TYPE_CHECKING:
     from extractor.console import Console
-    from extractor.jobs.crawl import CrawlOptions
-    from extractor.jobs.pages import PageOptions
-
-_Command = TypeVar("_Command", bound=Callable[..., Any])
-
-_INPUT_HELP = "INPUT: an address, a file, a folder, a web archive (.warc, .wet, .gz), @LIST (a file with an input a line), or - for standard input."
-
-
-class FailOn(click.ParamType[Any]):
-    """Which concerns count: a comma-separated choice of failed and check, or none."""
-
-    name = "failed,check|none"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The concerns as a set. Raises click.BadParameter for a word that is none of them."""
-        words = {word.strip() for word in value.split(",")} if isinstance(value, str) else value
-        if words == {"none"}:
-            return frozenset()
-        if wrong := words - {"failed", "check"}:
-            self.fail(f"{', '.join(sorted(wrong))!r} is not failed, check or none", param, ctx)
-        return frozenset(words)
-
-
-_NETWORK = (
-    click.option("--contact", envvar="EXTRACTOR_CONTACT", metavar="MAIL|URL",
-                 help="Who fetches, told to the servers in the User-Agent."),
-    click.option("--timeout", default=60.0, show_default=True, type=click.FloatRange(0, min_open=True),
-                 help="Seconds for one page to come in over the network."),
-    click.option("--allow-private", is_flag=True,
-                 help="Also fetch from this machine and from intranets, where no page may lead otherwise."),
-    click.option("--old-tls", is_flag=True,
-                 help="Also speak TLS 1.0 and 1.1, which do not keep anyone from changing a page on its way."),
-)  # fmt: skip
-_MESSAGES = (
-    click.option("--lang", type=click.Choice(["zh", "en"]), default="en", show_default=True,
-                 help="Language of messages."),
-    click.option("--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True,
-                 help="Messages on standard error: for people, or JSON a line for machines."),
-)  # fmt: skip
-
-
-def _shared(command: _Command) -> _Command:
-    """The options of the commands that read pages."""
-    for option in reversed(
-        (
-            click.argument("inputs", nargs=-1, required=True, metavar="INPUT..."),
-            click.option("--rules", metavar="DIR", help="A folder of your own rules, laid over the shipped ones."),
-            click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes."),
-            click.option("--links", is_flag=True, help="Keep every link of the page in its JSON."),
-            click.option("--fail-on", type=FailOn(), default="failed,check", show_default=True,
-                         help="What makes the exit status 3 or 4: pages that failed, checks that failed; or none."),
-            *_NETWORK,
-            *_MESSAGES,
-        )
-    ):  # fmt: skip
-        command = option(command)
-    return command
-
-
-def _crawling(command: _Command) -> _Command:
-    """The options of the commands that follow addresses."""
-    for option in reversed(
-        (
-            click.option("--delay", default=1.0, show_default=True, type=click.FloatRange(0),
-                         help="Seconds between two requests to a host; more where robots.txt or the server asks for it."),
-            click.option("--max-pages", type=click.IntRange(1), help="Requests of this run; the next one goes on."),
-            click.option("--max-bytes", type=click.IntRange(1), help="Bytes of this run; the next one goes on."),
-        )
-    ):  # fmt: skip
-        command = option(command)
-    return command
-
-
-def _fetching(command: _Command) -> _Command:
-    """The options of the commands that only archive."""
-    for option in reversed((*_NETWORK, *_MESSAGES)):
-        command = option(command)
-    output = click.option(
-        "-o", "--output", default="output", show_default=True, type=click.Path(path_type=Path), help="Folder."
-    )
-    return output(_crawling(command))
+    from extractor.jobs.metrics import Ended, Meter
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -109,33 +41,54 @@ def cli() -> None:
     """Pages of Chinese trade unions as data, each value with the exact characters that say it."""
 
 
-@cli.command(epilog=_INPUT_HELP)
-@_shared
-@_crawling
+@cli.command(epilog=INPUT_HELP)
+@reading
+@crawling
 @click.option("-o", "--output", default="output", show_default=True, type=click.Path(path_type=Path), help="Folder.")
 @click.option("--accept-regression", is_flag=True, help="Let an empty or check-failing record replace a good one.")
-@click.option("--quiet", is_flag=True, help="No progress and no table; failures are still told.")
-def run(inputs: tuple[str, ...], output: Path, accept_regression: bool, quiet: bool, **shared: Any) -> int:
+@click.option(
+    "--table", is_flag=True, help="Print the table of what was found where standard output is no terminal too."
+)
+@told
+def run(
+    inputs: tuple[str, ...],
+    output: Path,
+    accept_regression: bool,
+    table: bool,
+    quiet: bool,
+    metrics: Path | None,
+    **shared: Any,
+) -> int:
     """Extract pages into a folder: pages, tables, and an account of the run.
 
     Pages of earlier runs stay in the folder; the tables describe all that it holds. Addresses are archived first, in
     warc/, with what they lead to (the articles of a column, the files of an article), and then read from there.
+
+    Without a terminal one line sums up the run, and before it there is one for each input that fails and did not fail in
+    the same way the time before; run.json lists them all.
     """
     from extractor.console import Console
+    from extractor.jobs.metrics import Ended, Meter
     from extractor.jobs.outcome import exit_status
     from extractor.jobs.run import RunOptions
     from extractor.jobs.run import run as run_job
 
-    console = Console(shared["lang"], shared["log_format"], quiet=quiet)
+    table = not quiet and (table or sys.stdout.isatty())
+    console = Console(shared["lang"], shared["log_format"], quiet=quiet, table=table)
+    options = RunOptions(output, accept_regression, page_options(shared), crawl_options(shared))
+
+    def job() -> Ended:
+        result = run_job(inputs, options, console.progress, console.heard)
+        console.report(result, output)
+        status = exit_status(result.outcomes, fail_on=shared["fail_on"], interrupted=result.interrupted)
+        return Ended(status, result.outcomes, len(result.changes), result.web)
+
     _warn(console, shared)
-    options = RunOptions(output, accept_regression, _page_options(shared), _crawl_options(shared))
-    result = run_job(inputs, options, console.progress)
-    console.report(result, output)
-    return exit_status(result.outcomes, fail_on=shared["fail_on"], interrupted=result.interrupted)
+    return _ended(console, job, Meter(metrics, "run", output))
 
 
-@cli.command(epilog=_INPUT_HELP)
-@_shared
+@cli.command(epilog=INPUT_HELP)
+@reading
 def extract(inputs: tuple[str, ...], **shared: Any) -> int:
     """Print one page a line as JSON; indented on a terminal.
 
@@ -143,20 +96,25 @@ def extract(inputs: tuple[str, ...], **shared: Any) -> int:
     """
     from extractor.console import Console
     from extractor.jobs.extract import extract as extract_job
+    from extractor.jobs.metrics import Ended
     from extractor.jobs.outcome import exit_status
 
-    console = Console(shared["lang"], shared["log_format"], quiet=True)
+    console = Console(shared["lang"], shared["log_format"])
+
+    def job() -> Ended:
+        outcomes = []
+        for made in extract_job(inputs, page_options(shared, indent=_indent())):
+            _write(made.content or b"")
+            outcomes.append(made.outcome)
+            console.progress(made.outcome, len(outcomes), 0)
+        return Ended(exit_status(outcomes, fail_on=shared["fail_on"]), outcomes)
+
     _warn(console, shared)
-    outcomes = []
-    for made in extract_job(inputs, _page_options(shared, indent=_indent())):
-        _write(made.content or b"")
-        outcomes.append(made.outcome)
-        console.progress(made.outcome, len(outcomes), 0)
-    return exit_status(outcomes, fail_on=shared["fail_on"])
+    return _ended(console, job)
 
 
 @cli.command()
-@_fetching
+@fetching
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
 def fetch(urls: tuple[str, ...], output: Path, **shared: Any) -> int:
     """Archive pages as they are, and nothing that they lead to, in OUTPUT/warc/."""
@@ -164,7 +122,7 @@ def fetch(urls: tuple[str, ...], output: Path, **shared: Any) -> int:
 
 
 @cli.command()
-@_fetching
+@fetching
 @click.option("--dry-run", is_flag=True, help="Read columns only, keep nothing, and print what would be fetched.")
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
 def crawl(urls: tuple[str, ...], output: Path, dry_run: bool, **shared: Any) -> int:
@@ -177,21 +135,26 @@ def _archive(
 ) -> int:
     from extractor.console import Console
     from extractor.jobs.fetch import archive, status_of, would_fetch
+    from extractor.jobs.metrics import Ended, Meter
 
-    console = Console(shared["lang"], shared["log_format"], quiet=True)
+    console = Console(shared["lang"], shared["log_format"], quiet=shared["quiet"])
+    options = page_options({"rules": None, "workers": 1, "links": False, **shared})
+    crawling = crawl_options(shared, follow=follow, dry_run=dry_run)
+
+    def job() -> Ended:
+        if dry_run:
+            for line in would_fetch(urls, options, crawling):
+                click.echo(line)
+            return Ended(0)
+        result = archive(urls, output, options, crawling, console.heard)
+        for number, outcome in enumerate(result.outcomes, 1):
+            console.progress(outcome, number, len(result.outcomes))
+        console.archived(result, output)
+        return Ended(status_of(result), result.outcomes, web=result.web)
+
     _warn(console, shared)
-    options = _page_options({"rules": None, "workers": 1, "links": False, **shared})
-    crawling = _crawl_options(shared, follow=follow, dry_run=dry_run)
-    if dry_run:
-        for line in would_fetch(urls, options, crawling):
-            click.echo(line)
-        return 0
-    result = archive(urls, output, options, crawling)
-    for number, outcome in enumerate(result.outcomes, 1):
-        if outcome.status != "ok":
-            console.progress(outcome, number, number)
-    console.archived(result, output)
-    return status_of(result)
+    path = None if dry_run else shared["metrics"]
+    return _ended(console, job, Meter(path, "crawl" if follow else "fetch", output))
 
 
 @cli.command()
@@ -232,12 +195,64 @@ def rules(folder: str | None, lang: Any) -> int:
     return USAGE if report.complaints else 0
 
 
+@cli.command()
+@click.option("-o", "--output", default="output", show_default=True, type=click.Path(path_type=Path), help="Folder.")
+@rules_option
+@contact_option
+@messages
+def doctor(output: Path, rules: str | None, contact: str | None, lang: Any, log_format: Any) -> int:
+    """Tell what there is to know before OUTPUT is left alone: program, machine, disk, lock, state, archive, last run.
+
+    Asks no network and changes nothing. Each line says what to do, unless all is well. The status is 3 where something
+    fails; warnings leave it at 0.
+    """
+    from extractor.console import Console
+    from extractor.jobs.doctor import doctor as doctor_job
+    from extractor.jobs.doctor import status_of
+
+    console, findings = Console(lang, log_format), []
+    for finding in doctor_job(output, rules, contact):
+        console.found(finding)
+        findings.append(finding)
+    return status_of(findings)
+
+
 def main() -> None:
     """The program: runs the command and ends with its status."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal that lacks a character is no error
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # what stops a service ends as cleanly as Ctrl-C
     sys.exit(_status(cli))
+
+
+def _ended(console: Console, job: Callable[[], Ended], meter: Meter | None = None) -> int:
+    """The exit status of a job. What ends it early is told as the user asked for, and measured like any other end."""
+    from extractor.jobs.metrics import Ended
+    from extractor.jobs.outcome import OUR_BUG, status_of_error
+    from extractor.model.errors import ExtractorError
+
+    ended = Ended(OUR_BUG)
+    try:
+        ended = job()
+    except ExtractorError as error:
+        console.error(error)
+        ended = Ended(status_of_error(error))
+    except KeyboardInterrupt as error:
+        console.stopped()
+        ended = Ended(status_of_error(error))
+    finally:  # a bug of ours goes its way, measured
+        if meter:
+            _note(console, meter, ended)
+    return ended.status
+
+
+def _note(console: Console, meter: Meter, ended: Ended) -> None:
+    from extractor.model.errors import EdgeError
+
+    try:
+        meter.note(ended)
+    except EdgeError as error:  # the pages are there all the same
+        console.warn(error.code, str(error))
 
 
 def _status(command: click.Command) -> int:
@@ -248,9 +263,9 @@ def _status(command: click.Command) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except ExtractorError as error:  # rules that are wrong, an output that cannot be written: the caller's to mend
+    except ExtractorError as error:  # rules that are wrong: the caller's to mend
         click.echo(f"extractor: {' '.join(str(error).split())}", err=True)
-        return 6 if getattr(error, "code", "") == "state.locked" else 2
+        return 2
     except (click.Abort, KeyboardInterrupt):
         return 130
     except OSError as error:
@@ -263,28 +278,6 @@ def _status(command: click.Command) -> int:
 def _warn(console: Console, shared: dict[str, Any]) -> None:
     if shared["old_tls"]:
         console.warn("net.old_tls", "--old-tls: pages that come over an old TLS can be changed on their way")
-
-
-def _page_options(shared: dict[str, Any], indent: int = 0) -> PageOptions:
-    from extractor.jobs.pages import PageOptions
-
-    return PageOptions(
-        rules=shared["rules"],
-        workers=shared["workers"],
-        links=shared["links"],
-        indent=indent,
-        timeout=shared["timeout"],
-        contact=shared["contact"],
-        allow_private=shared["allow_private"],
-        old_tls=shared["old_tls"],
-    )
-
-
-def _crawl_options(shared: dict[str, Any], *, follow: bool = True, dry_run: bool = False) -> CrawlOptions:
-    from extractor.jobs.crawl import CrawlOptions
-
-    limits = {name: shared[name] for name in ("delay", "max_pages", "max_bytes")}
-    return CrawlOptions(**limits, follow=follow, dry_run=dry_run)
 
 
 def _indent() -> int:

@@ -11,6 +11,11 @@ def utc_now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")  # noqa: TID251 (this is the one place)
 
 
+def unix_now() -> float:
+    """This moment in seconds since 1970."""
+    return time.time()
+
+
 def monotonic() -> float:
     """Seconds on a clock that only goes forward."""
     return time.monotonic()

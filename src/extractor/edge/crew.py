@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Generic, Protocol, TypeVar
 
+from extractor.edge.clock import monotonic
 from extractor.model.exchange import Fetched
 
 _Task = TypeVar("_Task")
@@ -21,10 +22,11 @@ class Fetches(Protocol):
 
 @dataclass(frozen=True)
 class Heard(Generic[_Task]):
-    """What came of a task; ``error`` where the fetcher itself broke, which is a bug of ours."""
+    """What came of a task, and when by ``clock.monotonic``; ``error`` where the fetcher itself broke, which is a bug of ours."""
 
     task: _Task
     fetched: Fetched | None
+    at: float
     error: BaseException | None = None
 
 
@@ -74,6 +76,6 @@ class Crew(Generic[_Task]):
 
 def _heard(fetcher: Fetches, task: _Task, url: str, etag: str | None, last_modified: str | None) -> Heard[_Task]:
     try:
-        return Heard(task, fetcher.fetch(url, etag=etag, last_modified=last_modified))
+        return Heard(task, fetcher.fetch(url, etag=etag, last_modified=last_modified), monotonic())
     except Exception as error:  # noqa: BLE001 (a thread's edge: what breaks here is told where it is waited for)
-        return Heard(task, None, error)
+        return Heard(task, None, monotonic(), error)

@@ -133,19 +133,32 @@ class Written:
 
 
 @contextmanager
-def whole(path: Path) -> Iterator[Written]:
-    """A file that appears under its name when it is complete, and not at all when something goes wrong before."""
+def whole(path: Path, mode: int | None = None) -> Iterator[Written]:
+    """A file that appears under its name when it is complete, and not at all when something goes wrong before.
+
+    mode: its rights, where they are not those that the process gives to its files.
+    """
     waiting = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with waiting.open("wb") as file:
             yield Written(file)
+        if mode is not None:
+            waiting.chmod(mode)
         waiting.replace(path)
     except OSError as error:
         raise EdgeError("output.write", f"{path}: cannot be written ({error.strerror}); see to the disk") from error
     finally:
         with suppress(OSError):  # gone when all went well
             waiting.unlink()
+
+
+def publish(path: Path, content: bytes) -> None:
+    """Writes a file for programs of other users to read, whole, into a folder that is there. Raises EdgeError."""
+    if not path.parent.is_dir():
+        raise EdgeError("output.write", f"{path}: cannot be written (no such folder); make it, or give another path")
+    with whole(path, 0o644) as file:
+        file.write(content)
 
 
 def _folder(name: str) -> Expanded:

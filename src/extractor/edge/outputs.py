@@ -85,6 +85,11 @@ class OutputFolder:
         with whole(self.path / "manifest-sha256.txt") as file:
             file.write("".join(lines).encode())
 
+    def last_run(self) -> bytes | None:
+        """The account of the run before, if there is one."""
+        path = self.path / "run.json"
+        return path.read_bytes() if path.is_file() else None
+
     def put_run(self, run: Any) -> None:
         """Writes the account of the run, with its clock times; the manifest does not name it."""
         with whole(self.path / "run.json") as file:

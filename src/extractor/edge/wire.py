@@ -150,6 +150,11 @@ class _Once:
             return self._made
 
 
+def authorities() -> int:
+    """How many certificate authorities are trusted."""
+    return _trust(old=False).cert_store_stats()["x509_ca"]
+
+
 def _trust(*, old: bool) -> ssl.SSLContext:
     """Mozilla's authorities and the system's, which SSL_CERT_FILE may name. Certificates are checked, old TLS or not."""
     context = ssl.create_default_context(cafile=certifi.where())

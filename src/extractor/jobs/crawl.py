@@ -47,7 +47,7 @@ class CrawlOptions:
     max_bytes: int | None = None
     follow: bool = True
     dry_run: bool = False
-    connections: int = 16
+    connections: int = 128
 
 
 @dataclass
@@ -159,7 +159,7 @@ class _Crawl:
         wait = fetched.retry_after if is_pushing(code) else None
         again = tries_again(code, task.tries + 1, wait)
         self._frontier.answered(
-            task, monotonic(), seconds=sum(hop.seconds for hop in fetched.hops),
+            task, heard.at, seconds=sum(hop.seconds for hop in fetched.hops),
             size=sum(len(hop.body) for hop in fetched.hops), pushed=is_pushing(code) or code == "net.timeout",
             retry_after=wait if again else None,
         )  # fmt: skip

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from extractor.dataset.summary import Summary
 from extractor.edge.address import shown
-from extractor.model.errors import EdgeError
+from extractor.model.errors import EdgeError, ExtractorError
 
 Concern = Literal["failed", "check"]
 CONCERNS: tuple[Concern, ...] = ("failed", "check")
@@ -25,7 +25,10 @@ class Reason(Struct, frozen=True):
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """One input and what became of it; ``skipped`` is what was left out on purpose. ``warnings`` are what was doubtful about a page that was done."""
+    """One input and what became of it; ``skipped`` is what was left out on purpose. ``warnings`` are what was doubtful about a page that was done.
+
+    ``known``: the run before came to the same with it.
+    """
 
     input: str
     status: Literal["ok", "failed", "duplicate", "skipped"]
@@ -33,6 +36,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     reason: Reason | None = None
     warnings: tuple[Reason, ...] = ()
     summary: Summary | None = None
+    known: bool = False
 
     def told(self) -> dict[str, Any]:
         """What logs and the account of a run say of it."""
@@ -43,6 +47,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
             "reason": self.reason,
             "warnings": self.warnings,
             "checks_failed": self.summary.failed if self.summary else None,
+            "known": self.known,
         }
 
 
@@ -52,6 +57,13 @@ def failed(name: str, reason: Reason | EdgeError, page_id: str | None = None) ->
     if isinstance(reason, EdgeError):
         reason = Reason(reason.code, str(reason).removeprefix(f"{name}: "))
     return Outcome(input=name, status="failed", page_id=page_id, reason=reason)
+
+
+def status_of_error(error: ExtractorError | KeyboardInterrupt) -> int:
+    """The exit status of a job that an error has ended: it was stopped, locked out, or asked for what cannot be."""
+    if isinstance(error, KeyboardInterrupt):
+        return INTERRUPTED
+    return LOCKED if getattr(error, "code", "") == "state.locked" else USAGE
 
 
 def exit_status(

@@ -23,11 +23,12 @@ from extractor.edge.state import State
 from extractor.jobs.crawl import CrawlOptions, Log, Tally, crawl
 from extractor.jobs.describe import describe
 from extractor.jobs.keeper import Keeper
+from extractor.jobs.memory import Memory
 from extractor.jobs.outcome import Outcome, Reason, failed
 from extractor.jobs.pages import Maker, PageOptions, fetcher_of, gather, make_pages, maker_of
 from extractor.jobs.web import crawled
 
-Listener = Callable[[Outcome, int, int], None]
+Listener = Callable[[Outcome, int, int], None]  # an outcome, its number, how many there are
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,10 @@ class RunResult:
     web: Tally | None = None
 
 
-def run(names: Sequence[str], options: RunOptions, listen: Listener = lambda *_: None) -> RunResult:
-    """Does the job. ``listen`` is told each outcome, its number and how many there are.
+def run(
+    names: Sequence[str], options: RunOptions, listen: Listener = lambda *_: None, heard: Log = lambda _: None
+) -> RunResult:
+    """Does the job. ``listen`` is told what became of each input, ``heard`` each answer that comes over the network.
 
     Raises RuleError for wrong rules, EdgeError where the output cannot be written. Interrupted, it keeps what was done.
     """
@@ -64,6 +67,7 @@ def run(names: Sequence[str], options: RunOptions, listen: Listener = lambda *_:
     keeper = Keeper(OutputFolder(options.output), accept_regression=options.accept_regression)
     maker = maker_of(options.pages)  # wrong rules speak up here, before the folder is touched
     keeper.folder.prepare()
+    memory = Memory.of_run(keeper.folder.last_run())
     items, web, interrupted = inputs.items, None, False
     with ExitStack() as stack:
         state = stack.enter_context(State(options.output)) if any(map(_is_address, items)) else None
@@ -71,20 +75,29 @@ def run(names: Sequence[str], options: RunOptions, listen: Listener = lambda *_:
         log({"time": started, "event": "started", "inputs": len(items)})
         try:
             if state:
-                web, items = _crawled(items, state, options, maker, lambda event: log({"time": utc_now(), **event}))
+                web, items = _crawled(items, state, options, maker, _both(log, heard))
             for made in make_pages(items, options.pages, maker):
-                outcome = keeper.keep(made)
+                outcome = memory.marked(keeper.keep(made))
                 log({"time": utc_now(), "event": "input", **outcome.told()})
                 listen(outcome, len(keeper.outcomes), len(items))
         except KeyboardInterrupt:
             interrupted = True
         keeper.outcomes += map(_not_done, items[len(keeper.outcomes) :])
         keeper.outcomes += describe(keeper.folder)
-        result = RunResult(tuple(keeper.outcomes), inputs.skipped, interrupted, tuple(keeper.changes), web)
+        outcomes = tuple(map(memory.marked, keeper.outcomes))
+        result = RunResult(outcomes, inputs.skipped, interrupted, tuple(keeper.changes), web)
         finished = utc_now()
         keeper.folder.put_run(_account(result, started, finished))
         log({"time": finished, "event": "interrupted" if interrupted else "finished"})
     return result
+
+
+def _both(log: Log, heard: Log) -> Log:
+    def tell(event: dict[str, Any]) -> None:
+        log({"time": utc_now(), **event})
+        heard(event)
+
+    return tell
 
 
 def _is_address(item: Source | Outcome) -> bool:
