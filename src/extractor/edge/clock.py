@@ -14,3 +14,8 @@ def utc_now() -> str:
 def monotonic() -> float:
     """Seconds on a clock that only goes forward."""
     return time.monotonic()
+
+
+def seconds_now() -> float:
+    """This moment in seconds since 1970, for what another run is to know; it may go back when the clock is set."""
+    return time.time()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from extractor.edge.clock import utc_now
 from extractor.edge.files import Source
 from extractor.edge.state import State
 from extractor.jobs.crawl import CrawlOptions, Tally, crawl
@@ -31,6 +32,8 @@ def archive(names: Sequence[str], output: Path, pages: PageOptions, options: Cra
     with State(output) as state:
         tally = _fetched(seeds, state, output, pages, options)
         found = [_outcome(item) for item in crawled(state, output)]
+        if tally.complete:
+            state.end(utc_now())
     return Archived((*others, *found), tally)
 
 
