@@ -242,7 +242,7 @@ def test_manifest(article: Path, tmp_path: Path) -> None:
     subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "manifest-sha256.txt"], cwd=output, check=True)
     named = {line.split("  ")[1] for line in (output / "manifest-sha256.txt").read_text("utf-8").splitlines()}
     there = {p.relative_to(output).as_posix() for p in output.rglob("*") if p.is_file()}
-    assert there - named == {"manifest-sha256.txt", "run.json", "events.jsonl"}
+    assert there - named == {"manifest-sha256.txt", "run.json", "events.jsonl", ".lock"}
 
 
 def test_second_run(article: Path, tmp_path: Path) -> None:

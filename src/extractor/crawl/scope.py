@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 _LONGEST = 2000  # characters of an address
-_DEEPEST = 3  # columns of columns
+_DEEPEST = 3  # columns of columns, sitemaps of sitemaps
 _MEDIA = re.compile(r"\.(?:jpe?g|png|gif|bmp|webp|svg|ico|css|js|mp[34]|avi|flv|wmv|exe|apk)$", re.IGNORECASE)
 # /a/b/a/b/a/b/: a page that links to itself with a relative address, again and again
 _LOOP = re.compile(r"(/[^/]+(?:/[^/]+)?)\1\1(?:/|$)")
@@ -42,9 +42,11 @@ class Scope:
             return "crawl.scope", f"stands on another host, {parts.netloc}; give it as an input of its own"
         if len(url) > _LONGEST or _LOOP.search(parts.path):
             return "crawl.trap", "the address goes in circles; look whether the site links to itself by mistake"
-        if kind == "column" and (depth > _DEEPEST or not self._inside(url)):
+        if kind in ("column", "mapped") and (depth > _DEEPEST or not self._inside(url)):
             return "crawl.scope", "is a column outside of what was given; give it as an input of its own"
-        if kind in ("column", "article", "page") and _MEDIA.search(parts.path):
+        if kind == "sitemap" and depth > _DEEPEST:
+            return "crawl.trap", "a sitemap of sitemaps without end; tell its owner"
+        if kind in ("column", "mapped", "article", "page") and _MEDIA.search(parts.path):
             return "crawl.media", "is a picture, film or program; nothing to read there"
         return None
 

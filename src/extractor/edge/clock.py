@@ -19,3 +19,8 @@ def unix_now() -> float:
 def monotonic() -> float:
     """Seconds on a clock that only goes forward."""
     return time.monotonic()
+
+
+def seconds_now() -> float:
+    """This moment in seconds since 1970, for what another run is to know; it may go back when the clock is set."""
+    return time.time()

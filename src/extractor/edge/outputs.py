@@ -39,9 +39,11 @@ class OutputFolder:
     stored: dict[str, Stored] = field(default_factory=dict)
 
     def prepare(self) -> None:
-        """Makes the folder. Raises EdgeError where that cannot be."""
+        """Makes the folder, and clears away what a killed run has left half written. Raises EdgeError where that cannot be."""
         try:
             (self.path / "pages").mkdir(parents=True, exist_ok=True)
+            for unfinished in self.path.rglob(".*.part"):
+                unfinished.unlink()
         except OSError as error:
             raise EdgeError(
                 "output.folder", f"{self.path}: cannot be a folder ({error.strerror}); give another with -o"

@@ -3,6 +3,8 @@
 One SQLite file (WAL mode, ``BEGIN IMMEDIATE``, a busy timeout) and a lock that keeps a second run out. An address is
 ``pending``, ``leased`` while it is being fetched, then ``done``; a lease that a killed run has left is pending again.
 A capture is noted in the transaction that ends its lease, with the archive's length; so nothing is lost or doubled.
+Whatever decides how a crawl goes on (the order of what is left, tries, redirects, how long a host is to rest) stands here
+too, so that a run which was killed goes on as if it had not been.
 """
 
 from __future__ import annotations
@@ -10,13 +12,13 @@ from __future__ import annotations
 import fcntl
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO, NamedTuple, Self
 
-from extractor.edge.warc import Kept, Original
+from extractor.edge.warc import Kept
 from extractor.model.errors import EdgeError
 
 FILE = "state.sqlite"
@@ -44,13 +46,23 @@ MIGRATIONS: tuple[str, ...] = (
     ALTER TABLE pages ADD COLUMN position INTEGER NOT NULL DEFAULT 0;
     CREATE INDEX pages_by_round ON pages (round, state);
     """,
+    """
+    ALTER TABLE pages ADD COLUMN number INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE pages ADD COLUMN tries INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE pages ADD COLUMN moves INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX pages_by_number ON pages (round, number);
+    CREATE TABLE hosts (name TEXT PRIMARY KEY, rests_until REAL NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE changes (
+      round INTEGER NOT NULL, page TEXT NOT NULL, content BLOB NOT NULL, PRIMARY KEY (round, page)
+    ) STRICT, WITHOUT ROWID;
+    """,
 )
 
 
 class Row(NamedTuple):
     """An address to be taken in. position: its number among those that its parent leads to.
 
-    code, detail: why it will not be fetched; then it is done as soon as it is known.
+    code, detail: why it will not be fetched; then it is done as soon as it is known. moves: redirects that led to it.
     """
 
     url: str
@@ -60,13 +72,24 @@ class Row(NamedTuple):
     position: int = 0
     code: str | None = None
     detail: str | None = None
+    moves: int = 0
+
+
+class Known(NamedTuple):
+    """A response that was archived: its address, when, and where its record was put."""
+
+    url: str
+    date: str
+    file: str
+    offset: int
 
 
 @dataclass(frozen=True)
 class PageRow:
     """One address of a round: what it is, how it was found, what became of it, and its capture where there is one.
 
-    position: its number among the addresses that its parent leads to. file, offset: of the capture's record.
+    position: its number among the addresses that its parent leads to. tries: how often it was asked for in vain.
+    moves: redirects that led to it. file, offset: of the capture's record.
     """
 
     url: str
@@ -82,10 +105,12 @@ class PageRow:
     file: str | None
     offset: int | None
     record_id: str | None
+    tries: int = 0
+    moves: int = 0
 
 
 _ROW = """SELECT p.url, p.kind, p.depth, p.parent, p.position, p.state, p.code, p.detail, p.etag, p.last_modified,
-                 c.file, c.offset, c.record_id FROM pages p LEFT JOIN captures c ON c.id = p.capture"""
+                 c.file, c.offset, c.record_id, p.tries, p.moves FROM pages p LEFT JOIN captures c ON c.id = p.capture"""
 
 
 class State:
@@ -97,22 +122,18 @@ class State:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._lock: IO[bytes] | None = None
+        self._stack = ExitStack()
 
     def __enter__(self) -> Self:
-        self._lock = _locked(self._folder)
-        try:
-            self._db = _database(self._folder / FILE)
+        with ExitStack() as stack:
+            stack.enter_context(locked(self._folder))
+            self._db = stack.enter_context(closing(_database(self._folder / FILE)))
             self._round = self._newest_round()
-        except BaseException:
-            self._lock.close()
-            raise
+            self._stack = stack.pop_all()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, tb: TracebackType | None) -> None:
-        self._db.close()
-        assert self._lock
-        self._lock.close()
+        self._stack.close()
 
     def begin(self, seeds: Sequence[str], now: str) -> bool:
         """Goes on with the last round where it was cut short and had the same seeds, else begins one; tells whether it goes on."""
@@ -130,6 +151,7 @@ class State:
         """Closes the round: the next run begins anew from its seeds."""
         with self._writing() as db:
             db.execute("UPDATE rounds SET ended = ? WHERE id = ?", (now, self._round))
+            db.execute("DELETE FROM changes")
 
     def add(self, rows: Iterable[Row]) -> list[str]:
         """Takes addresses into the round; gives those that were not in it."""
@@ -137,13 +159,20 @@ class State:
             return [row.url for row in rows if self._add(db, row) and not row.code]
 
     def _add(self, db: sqlite3.Connection, row: Row) -> bool:
-        sql = """INSERT INTO pages (url, kind, depth, parent, position, code, detail, round, state)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        sql = """INSERT INTO pages (url, kind, depth, parent, position, code, detail, moves, round, state, number)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                  ON CONFLICT (url) DO UPDATE SET kind = excluded.kind, depth = excluded.depth, parent = excluded.parent,
                    position = excluded.position, round = excluded.round, state = excluded.state, code = excluded.code,
-                   detail = excluded.detail
+                   detail = excluded.detail, moves = excluded.moves, number = excluded.number, tries = 0
                  WHERE pages.round < excluded.round"""
-        return db.execute(sql, (*row, self._round, "done" if row.code else "pending")).rowcount > 0
+        values = (*row, self._round, "done" if row.code else "pending", self._next_number(db))
+        return db.execute(sql, values).rowcount > 0
+
+    def _next_number(self, db: sqlite3.Connection) -> int:
+        """A number behind all that the round has given: the order in which addresses are to be asked for."""
+        sql = "SELECT coalesce(max(number), 0) + 1 FROM pages WHERE round = ?"
+        found: int = db.execute(sql, (self._round,)).fetchone()[0]
+        return found
 
     def lease(self, url: str) -> None:
         """Notes that an address is being fetched."""
@@ -151,9 +180,29 @@ class State:
             db.execute("UPDATE pages SET state = 'leased' WHERE url = ?", (url,))
 
     def release(self, url: str) -> None:
-        """Puts an address back: it is to be tried again."""
+        """Puts an address back, behind all others: it was asked for in vain, and is to be tried again."""
         with self._writing() as db:
-            db.execute("UPDATE pages SET state = 'pending' WHERE url = ?", (url,))
+            sql = "UPDATE pages SET state = 'pending', tries = tries + 1, number = ? WHERE url = ?"
+            db.execute(sql, (self._next_number(db), url))
+
+    def rest(self, host: str, until: float) -> None:
+        """Notes how long a host (``name:port``) is to be left alone, in seconds since 1970."""
+        with self._writing() as db:
+            db.execute("INSERT OR REPLACE INTO hosts VALUES (?, ?)", (host, until))
+
+    def resting(self) -> dict[str, float]:
+        """The hosts that were asked before, and until when they are to be left alone."""
+        return dict(self._db.execute("SELECT name, rests_until FROM hosts").fetchall())
+
+    def note(self, page: str, content: bytes) -> None:
+        """Keeps what has changed in a page, in whatever form, until the round ends; in the place of an earlier note."""
+        with self._writing() as db:
+            db.execute("INSERT OR REPLACE INTO changes VALUES (?, ?, ?)", (self._round, page, content))
+
+    def noted(self) -> dict[str, bytes]:
+        """What was noted of pages in this round, in the order of their ids."""
+        sql = "SELECT page, content FROM changes WHERE round = ? ORDER BY page"
+        return dict(self._db.execute(sql, (self._round,)).fetchall())
 
     def done(
         self, url: str, *, code: str | None = None, detail: str | None = None, kind: str | None = None,
@@ -185,11 +234,11 @@ class State:
         sql = "INSERT INTO captures (url, date, digest, file, offset, record_id) VALUES (?, ?, ?, ?, ?, ?)"
         return db.execute(sql, (kept.url, kept.date, kept.digest, kept.file, kept.offset, kept.record_id)).lastrowid
 
-    def original(self, digest: str, url: str) -> Original | None:
+    def original(self, digest: str, url: str) -> Known | None:
         """The response of that address that has this digest, if there is one."""
-        sql = "SELECT url, date FROM captures WHERE digest = ? AND url = ? ORDER BY id DESC LIMIT 1"
+        sql = "SELECT url, date, file, offset FROM captures WHERE digest = ? AND url = ? ORDER BY id DESC LIMIT 1"
         found = self._db.execute(sql, (digest, url)).fetchone()
-        return Original(*found) if found else None
+        return Known(*found) if found else None
 
     def begun(self, file: str) -> None:
         """Notes the archive's next file, before it is made."""
@@ -206,10 +255,21 @@ class State:
         found = self._db.execute(f"{_ROW} WHERE p.url = ?", (url,)).fetchone()
         return PageRow(*found) if found else None
 
-    def rows(self, state: str | None = None) -> list[PageRow]:
-        """The addresses of this round, by depth, position and address; those in one state, or all."""
-        sql = f"{_ROW} WHERE p.round = ? AND (? IS NULL OR p.state = ?) ORDER BY p.depth, p.position, p.url"
-        return [PageRow(*row) for row in self._db.execute(sql, (self._round, state, state))]
+    def moved(self, url: str, code: str) -> str | None:
+        """Where an address has led in this round, if it was done with that code: what its detail says."""
+        sql = "SELECT detail FROM pages WHERE url = ? AND round = ? AND state = 'done' AND code = ?"
+        found = self._db.execute(sql, (url, self._round, code)).fetchone()
+        return found[0] if found else None
+
+    def rows(self) -> list[PageRow]:
+        """The addresses of this round, by depth, position and address."""
+        sql = f"{_ROW} WHERE p.round = ? ORDER BY p.depth, p.position, p.url"
+        return [PageRow(*row) for row in self._db.execute(sql, (self._round,))]
+
+    def pending(self) -> list[PageRow]:
+        """The addresses of this round that are to be fetched, in the order in which they are to be asked for."""
+        sql = f"{_ROW} WHERE p.round = ? AND p.state = 'pending' ORDER BY p.number, p.depth, p.position, p.url"
+        return [PageRow(*row) for row in self._db.execute(sql, (self._round,))]
 
     def _newest_round(self) -> int:
         found: int = self._db.execute("SELECT coalesce(max(id), 0) FROM rounds").fetchone()[0]
@@ -227,7 +287,14 @@ class State:
         self._db.execute("COMMIT")
 
 
-def _locked(folder: Path) -> IO[bytes]:
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keeps every other run out of a folder, which is made. Raises EdgeError where one is in it, or there can be none."""
+    with _lock(folder):
+        yield
+
+
+def _lock(folder: Path) -> IO[bytes]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = (folder / ".lock").open("ab")

@@ -6,7 +6,7 @@ import os
 import zlib
 from base64 import b32encode
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha1
 from io import BytesIO
@@ -61,7 +61,8 @@ class ArchiveWriter:
     """Adds exchanges to the archive of a folder: ``00001.warc.gz`` and on, a new file when one has grown past the limit.
 
     file, length: where the last run stopped, if there was one. What a killed run has written beyond that is cut off, so
-    that each record is there whole and once. begun: told the name of a new file before it is made.
+    that each record is there whole and once; a file that is shorter has lost its end and is not written to any more.
+    begun: told the name of a new file before it is made.
     """
 
     def __init__(
@@ -75,11 +76,28 @@ class ArchiveWriter:
         self._name = file or ""
         self._out: IO[bytes] | None = None
         if file and (folder / file).exists():
-            os.truncate(folder / file, min(length, (folder / file).stat().st_size))
+            if (folder / file).stat().st_size < length:
+                self._name = ""
+            else:
+                os.truncate(folder / file, length)
 
     def add(self, exchange: Exchange, known: Original | None = None) -> Kept:
         """Writes request and answer; where the same body is known from before, a reference to it (revisit)."""
-        out = self._file()
+        try:
+            return self._add(self._file(), exchange, known)
+        except OSError as error:
+            raise EdgeError(
+                "output.write", f"{self._folder}: cannot be written ({error.strerror}); see to the disk"
+            ) from error
+
+    def close(self) -> None:
+        """Ends the file."""
+        out, self._out = self._out, None
+        if out:
+            with suppress(OSError):  # what could not be written was told, and will be cut off
+                out.close()
+
+    def _add(self, out: IO[bytes], exchange: Exchange, known: Original | None) -> Kept:
         writer = WARCWriter(out, gzip=True, warc_version="1.1")
         response = _record(writer, "response", exchange, _response_head(exchange), exchange.body)
         digest = response.rec_headers.get_header("WARC-Payload-Digest")
@@ -94,26 +112,15 @@ class ArchiveWriter:
         out.flush()
         return Kept(exchange.url, self._name, offset, out.tell(), record_id, digest, exchange.requested_at, bool(known))
 
-    def close(self) -> None:
-        """Ends the file."""
-        if self._out:
-            self._out.close()
-            self._out = None
-
     def _file(self) -> IO[bytes]:
         if self._out and self._out.tell() < self._limit:
             return self._out
         self.close()
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            if not self._name or not self._room():
-                self._name = self._next_name()
-                self._begun(self._name)
-            self._out = (self._folder / self._name).open("ab")
-        except OSError as error:
-            raise EdgeError(
-                "output.write", f"{self._folder}: cannot be written ({error.strerror}); see to the disk"
-            ) from error
+        self._folder.mkdir(parents=True, exist_ok=True)
+        if not self._name or not self._room():
+            self._name = self._next_name()
+            self._begun(self._name)
+        self._out = (self._folder / self._name).open("ab")
         if not self._out.tell():
             self._begin(self._out)
         return self._out

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from extractor.edge.clock import utc_now
 from extractor.edge.files import Source
 from extractor.edge.state import State
 from extractor.jobs.crawl import CrawlOptions, Log, Tally, crawl
@@ -35,6 +36,8 @@ def archive(
         memory = _memory(state, output)
         tally = _fetched(seeds, state, output, pages, options, heard)
         found = [memory.marked(_outcome(item)) for item in crawled(state, output)]
+        if tally.complete:
+            state.end(utc_now())
     return Archived((*others, *found), tally)
 
 

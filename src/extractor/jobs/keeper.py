@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from msgspec.structs import replace
 
 from extractor.dataset.changes import Changes, changes
@@ -10,6 +12,29 @@ from extractor.edge.outputs import OutputFolder
 from extractor.jobs.describe import page_of
 from extractor.jobs.outcome import Outcome, Reason, failed
 from extractor.jobs.pages import Made
+
+
+class Journal(Protocol):
+    """Where changes are noted before the pages are replaced."""
+
+    def note(self, change: Changes) -> None:
+        """Keeps a change, in the place of an earlier one of the same page."""
+
+    def noted(self) -> tuple[Changes, ...]:
+        """All that were kept."""
+
+
+class _Memory:
+    """A journal that ends with the run."""
+
+    def __init__(self) -> None:
+        self._changes: dict[str, Changes] = {}
+
+    def note(self, change: Changes) -> None:
+        self._changes[change.page_id] = change
+
+    def noted(self) -> tuple[Changes, ...]:
+        return tuple(change for _, change in sorted(self._changes.items()))
 
 
 class Keeper:
@@ -21,9 +46,14 @@ class Keeper:
     def __init__(self, folder: OutputFolder, *, accept_regression: bool = False) -> None:
         self.folder = folder
         self.outcomes: list[Outcome] = []
-        self.changes: list[Changes] = []  # of pages that stood in the folder before
+        self.journal: Journal = _Memory()
         self._accept = accept_regression
         self._holder: dict[str, int] = {}  # page id -> which of the outcomes holds it
+
+    @property
+    def changes(self) -> tuple[Changes, ...]:
+        """Of pages that stood in the folder before, by their ids."""
+        return self.journal.noted()
 
     def keep(self, made: Made) -> Outcome:
         """Writes a page where it may stand, and gives the outcome of its input."""
@@ -59,10 +89,10 @@ class Keeper:
         old = self.folder.page(page_id)
         if old == content:  # an unchanged page keeps its file and the file's date
             return
-        self.folder.put_page(page_id, content)
         before, after = page_of(old) if old else None, page_of(content)
         if before and after and (change := changes(before, after)):
-            self.changes.append(change)
+            self.journal.note(change)  # before the page: the old one is gone then
+        self.folder.put_page(page_id, content)
 
 
 def _duplicate(outcome: Outcome, held: Outcome) -> Outcome:

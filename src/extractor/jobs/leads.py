@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from extractor.crawl.discover import (
     Column,
     attachments,
@@ -17,10 +19,11 @@ from extractor.crawl.discover import (
 )
 from extractor.crawl.frontier import Kind, Task
 from extractor.crawl.scope import Scope
+from extractor.edge.decode import unpack
+from extractor.edge.files import MAX_BYTES
 from extractor.edge.state import Row
 from extractor.model.capture import Capture
 from extractor.model.document import Document
-from extractor.model.exchange import Fetched
 from extractor.parse import parse
 from extractor.rules.load import RuleBook
 from extractor.text.urls import canonical_url
@@ -29,29 +32,30 @@ _TEXTS = ("text/html", "application/xhtml+xml", "text/plain")
 
 
 def leads(
-    task: Task, fetched: Fetched, content: bytes, *, scope: Scope, sitemaps: Sequence[str], book: RuleBook
+    task: Task, page: Capture, *, scope: Scope, sitemaps: Sequence[str], book: RuleBook
 ) -> tuple[Kind, list[Row]]:
     """What a page is, and its rows: those in scope, and with their reason those that are not and would have been read.
 
-    content: the page, of this fetch or an earlier one. sitemaps: those that the robots.txt of its host names.
+    page: of this fetch or an earlier one. sitemaps: those that the robots.txt of its host names.
     """
+    content = page.content if isinstance(page.content, bytes) else page.content.encode()
     if task.kind == "sitemap":
-        return task.kind, _within(_mapped(task, content), scope)
-    if task.kind in ("single", "attachment") or not content or (fetched.media_type or _TEXTS[0]) not in _TEXTS:
-        return "article" if task.kind == "seed" else task.kind, []
-    isolated = parse(
-        Capture(
-            content=content, url=task.url, final_url=task.url, media_type=fetched.media_type, charset=fetched.charset
-        ),
-        book,
-    )
+        return task.kind, _within(_mapped(task, _plain(content)), scope)
+    if task.kind in ("single", "attachment") or not content or (page.media_type or _TEXTS[0]) not in _TEXTS:
+        return "article" if task.kind in ("seed", "mapped") else task.kind, []
+    isolated = parse(replace(page, url=task.url, final_url=task.url), book)
     kind = task.kind
-    if kind in ("seed", "column"):
-        article = kind == "seed" or is_article(isolated)
+    if kind in ("seed", "column", "mapped"):
+        article = kind != "column" or is_article(isolated)
         kind = "column" if is_column(isolated) or not article else "article"
     if kind == "column":
         return kind, _within(_listed(task, column(isolated, content, task.url), sitemaps), scope)
     return kind, _within(_of_article(task, isolated.document, kind), scope)
+
+
+def _plain(content: bytes) -> bytes:
+    """A sitemap as text: as a file it is often packed (sitemaps.org allows it), whatever its server says."""
+    return unpack(content, "gzip", MAX_BYTES).content if content.startswith(b"\x1f\x8b") else content
 
 
 def _listed(task: Task, found: Column, sitemaps: Sequence[str]) -> list[Row]:
@@ -83,11 +87,11 @@ def _of_article(task: Task, document: Document, kind: Kind) -> list[Row]:
 
 
 def _mapped(task: Task, content: bytes) -> list[Row]:
-    """What a sitemap names. Its pages may be anything: they are looked at as columns are."""
+    """What a sitemap names."""
     urls, maps = sitemap(content)
     if maps:
         return [Row(url, "sitemap", task.depth + 1, task.url, i) for i, url in enumerate(urls)]
-    return [Row(url, "column", task.depth, task.url, i) for i, url in enumerate(urls) if not is_column_address(url)]
+    return [Row(url, "mapped", task.depth, task.url, i) for i, url in enumerate(urls) if not is_column_address(url)]
 
 
 def _within(rows: Sequence[Row], scope: Scope) -> list[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Collection, Sequence
 from typing import Any, Literal
 
@@ -64,6 +65,14 @@ def status_of_error(error: ExtractorError | KeyboardInterrupt) -> int:
     if isinstance(error, KeyboardInterrupt):
         return INTERRUPTED
     return LOCKED if getattr(error, "code", "") == "state.locked" else USAGE
+
+
+def internal(error: BaseException) -> Reason:
+    """What is told of an error that nobody foresaw."""
+    place = traceback.extract_tb(error.__traceback__)[-1] if error.__traceback__ else None
+    where = f" at {place.filename.rpartition('extractor/')[2]}:{place.lineno}" if place else ""
+    detail = " ".join(f"internal error: {type(error).__name__}{where}: {error}".split())
+    return Reason("internal", f"{detail[:300]}; please report it with this page")
 
 
 def exit_status(

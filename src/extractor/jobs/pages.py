@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from extractor import __version__
 from extractor.dataset.summary import Summary, summarise
 from extractor.edge.files import Expanded, Source, capture_file, capture_stdin, expand, is_archive, listed, read_rules
 from extractor.edge.runners import in_order
-from extractor.jobs.outcome import Outcome, Reason, failed
+from extractor.jobs.outcome import Outcome, Reason, failed, internal
 from extractor.model.capture import Capture
 from extractor.model.codec import to_json
 from extractor.model.errors import EdgeError
@@ -121,7 +120,7 @@ class Maker:
             page = process(captures[0], self.book, *captures[1:])
             summary, content = summarise(page), to_json(page, links=self.links, indent=self.indent)
         except Exception as error:  # noqa: BLE001 (the job's edge: a bug of ours must not cost the other pages)
-            return Made(failed(name, _internal(error)))
+            return Made(failed(name, internal(error)))
         if summary.unusable:
             return Made(failed(name, Reason(*summary.unusable), page.id), content)
         warnings = tuple(Reason(*problem) for problem in summary.problems)
@@ -203,10 +202,3 @@ def _lost(item: _Item | Outcome) -> Made:
         return Made(item)
     detail = "internal error: the process that read it died; please report it with this page"
     return Made(failed(item[0], Reason("internal", detail)))
-
-
-def _internal(error: Exception) -> Reason:
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    where = f"{place.filename.rpartition('extractor/')[2]}:{place.lineno}"
-    detail = " ".join(f"internal error: {type(error).__name__} at {where}: {error}".split())
-    return Reason("internal", f"{detail[:300]}; please report it with this page")

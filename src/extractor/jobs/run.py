@@ -19,7 +19,7 @@ from extractor.dataset.changes import Changes
 from extractor.edge.clock import utc_now
 from extractor.edge.files import Source
 from extractor.edge.outputs import OutputFolder
-from extractor.edge.state import State
+from extractor.edge.state import State, locked
 from extractor.jobs.crawl import CrawlOptions, Log, Tally, crawl
 from extractor.jobs.describe import describe
 from extractor.jobs.keeper import Keeper
@@ -64,18 +64,21 @@ def run(
     """
     started = utc_now()
     inputs = gather(names)
-    keeper = Keeper(OutputFolder(options.output), accept_regression=options.accept_regression)
+    folder = OutputFolder(options.output)
     maker = maker_of(options.pages)  # wrong rules speak up here, before the folder is touched
-    keeper.folder.prepare()
-    memory = Memory.of_run(keeper.folder.last_run())
     items, web, interrupted = inputs.items, None, False
     with ExitStack() as stack:
-        state = stack.enter_context(State(options.output)) if any(map(_is_address, items)) else None
+        state = State(options.output) if any(map(_is_address, items)) else None
+        stack.enter_context(state or locked(options.output))
+        folder.prepare()
+        memory = Memory.of_run(folder.last_run())
+        keeper = Keeper(folder, accept_regression=options.accept_regression)
         log = stack.enter_context(keeper.folder.events())
         log({"time": started, "event": "started", "inputs": len(items)})
         try:
             if state:
                 web, items = _crawled(items, state, options, maker, _both(log, heard))
+                keeper.journal = _Journal(state)
             for made in make_pages(items, options.pages, maker):
                 outcome = memory.marked(keeper.keep(made))
                 log({"time": utc_now(), "event": "input", **outcome.told()})
@@ -85,9 +88,11 @@ def run(
         keeper.outcomes += map(_not_done, items[len(keeper.outcomes) :])
         keeper.outcomes += describe(keeper.folder)
         outcomes = tuple(map(memory.marked, keeper.outcomes))
-        result = RunResult(outcomes, inputs.skipped, interrupted, tuple(keeper.changes), web)
+        result = RunResult(outcomes, inputs.skipped, interrupted, keeper.changes, web)
         finished = utc_now()
         keeper.folder.put_run(_account(result, started, finished))
+        if state and web and web.complete and not interrupted:
+            state.end(finished)  # only now: killed before, the next run reads what is archived, and asks nobody
         log({"time": finished, "event": "interrupted" if interrupted else "finished"})
     return result
 
@@ -98,6 +103,21 @@ def _both(log: Log, heard: Log) -> Log:
         heard(event)
 
     return tell
+
+
+class _Journal:
+    """The changes of a round in its state, so that a killed run still tells of the pages that it had replaced."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def note(self, change: Changes) -> None:
+        """Keeps a change."""
+        self._state.note(change.page_id, msgspec.json.encode(change))
+
+    def noted(self) -> tuple[Changes, ...]:
+        """All that were kept, by the ids of their pages."""
+        return tuple(msgspec.json.decode(content, type=Changes) for content in self._state.noted().values())
 
 
 def _is_address(item: Source | Outcome) -> bool:

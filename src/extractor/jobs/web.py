@@ -7,13 +7,15 @@ from pathlib import Path
 
 from extractor.edge.files import Source
 from extractor.edge.state import PageRow, State
-from extractor.jobs.crawl import FOLDER
+from extractor.jobs.crawl import FOLDER, MOVED
 from extractor.jobs.outcome import Outcome, Reason
 
 # Left out on purpose, and no failure, unless the user gave that very address.
 _SKIPPED = frozenset({"robots.denied", "crawl.scope", "crawl.trap", "crawl.left"})
 _LEFT = ("crawl.left", "left for the next run, which goes on here")
 _READ = frozenset({"article", "single"})
+# What a site has taken away is gone; of a further page that only did not come this time the earlier capture counts.
+_GONE = frozenset({"http.404", "http.410", MOVED})
 
 
 def crawled(state: State, folder: Path) -> list[Source | Outcome]:
@@ -36,17 +38,20 @@ def _item(
         return Outcome(input=row.url, status=status, reason=Reason(code, detail or ""))  # type: ignore[arg-type]
     if last.kind not in _READ:
         return None
-    records = [(one.file, one.offset) for one in (last, *pages.get(last.url, ()))]
+    further = pages.get(last.url, ())
+    if any(page.state != "done" for page in further):  # half an article would be taken for the whole
+        return Outcome(input=row.url, status="skipped" if row.depth else "failed", reason=Reason(*_LEFT))
+    records = [(one.file, one.offset) for one in (last, *further)]
     return Source(
         row.url, "warc", tuple((archive / file, offset) for file, offset in records if file and offset is not None)
     )
 
 
 def _pages(rows: Iterable[PageRow]) -> dict[str, list[PageRow]]:
-    """The further pages of each article that were captured, in order."""
+    """The further pages of each article, in order, but for those that are gone."""
     found: dict[str, list[PageRow]] = {}
     for row in sorted(rows, key=lambda row: (row.position, row.url)):
-        if row.kind == "page" and row.parent and row.file and not row.code:
+        if row.kind == "page" and row.parent and row.code not in _GONE:
             found.setdefault(row.parent, []).append(row)
     return found
 
@@ -54,12 +59,12 @@ def _pages(rows: Iterable[PageRow]) -> dict[str, list[PageRow]]:
 def _led_to(row: PageRow, rows: Mapping[str, PageRow]) -> bool:
     """Whether an address is known only because another one redirected to it: that one is told."""
     parent = rows.get(row.parent or "")
-    return parent is not None and parent.code == "crawl.moved" and row.kind != "page"
+    return parent is not None and parent.code == MOVED and row.kind != "page"
 
 
 def _where_it_moved(row: PageRow, rows: Mapping[str, PageRow]) -> PageRow:
     seen = {row.url}
-    while row.code == "crawl.moved" and (place := row.detail or "") in rows and place not in seen:
+    while row.code == MOVED and (place := row.detail or "") in rows and place not in seen:
         row = rows[place]
         seen.add(row.url)
     return row
