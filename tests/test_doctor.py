@@ -186,7 +186,7 @@ def _tear(output: Path) -> None:
         (_cut, "archive", "fail", "has 100 bytes"),
         (_overwrite, "archive", "fail", "last record"),
         (_edit("INSERT INTO captures SELECT 99, url, date, digest, '00000.warc.gz', 0, record_id FROM captures LIMIT 1"),
-         "archive", "warn", "00000.warc.gz: not in warc/"),
+         "archive", "fail", "00000.warc.gz: not in warc/"),
         (lambda output: (output / "run.json").write_text("{"), "run", "warn", "cannot be read"),
         (lambda output: (output / "events.jsonl").write_text('{"event": "star'), "events", "warn", "did not come to its end"),
         (_edit("UPDATE captures SET date = '2999-01-01T00:00:00Z'"), "clock", "fail", "set the clock"),
