@@ -141,7 +141,7 @@ _WORDS = {
     "none yet": "尚无",
     "{file} has {size} bytes, and the state knows of {length}; bring it back from a backup": "{file} 有 {size} 字节，而状态记有 {length}；请从备份中恢复",
     "the last record of {file} cannot be read; bring it back from a backup": "{file} 的最后一条记录无法读取，请从备份中恢复",
-    "{files}: not in warc/, or shorter than they were; their pages will be fetched anew": "{files} 不在 warc/ 中，或比原来短；其中的网页将重新抓取",
+    "{files}: not in warc/, or shorter than they were; bring them back from a backup": "{files} 不在 warc/ 中，或比原来短；请从备份中恢复",
     "{file} has {size} bytes, {length} of them whole; the next run cuts off what a killed one left": "{file} 有 {size} 字节，其中 {length} 完整；余下是被杀掉的运行留下的，下次运行会截去",
     "{file} has {size} bytes, as the state says, and its last record can be read": "{file} 有 {size} 字节，与状态相符，最后一条记录可以读取",
     "run.json cannot be read; the next run writes it anew": "run.json 无法读取；下次运行会重写",

@@ -165,7 +165,7 @@ def _archive(state: StateFacts, folder: Path) -> Iterator[Finding]:
     if state.last and state.last[0] not in short and not inspect.is_readable(folder / state.last[0], state.last[1]):
         yield _fail("archive", "the last record of {file} cannot be read; bring it back from a backup", file=state.last[0])  # fmt: skip
     elif short:
-        yield _warn("archive", "{files}: not in warc/, or shorter than they were; their pages will be fetched anew", files=", ".join(short))  # fmt: skip
+        yield _fail("archive", "{files}: not in warc/, or shorter than they were; bring them back from a backup", files=", ".join(short))  # fmt: skip
     elif size > state.length:
         yield _ok("archive", "{file} has {size} bytes, {length} of them whole; the next run cuts off what a killed one left", **facts)  # fmt: skip
     else:
