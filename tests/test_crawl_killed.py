@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random  # noqa: TID251 (a seed is given)
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from website.program import (  # type: ignore[import-not-found]
+from website.program import (
     EXTRACTOR,
     Website,
     account,
@@ -89,6 +90,39 @@ def test_killed_again_and_again(seed: int, calm: Calm, tmp_path: Path) -> None:
         done = mortal(chance.randrange(1, calm.instants), tmp_path, *calm.seeds)
         assert done.returncode in (-signal.SIGKILL, 3), done.stderr
     same(tmp_path, calm)
+
+
+def test_changes_are_told(tmp_path: Path) -> None:
+    """Killed while it replaces changed pages, a run tells in the end of every change, and asks for no page twice."""
+    with served() as site:
+        seed = f"{site.union}/s/"
+        run(tmp_path / "a", seed)
+        shutil.copytree(tmp_path / "a", tmp_path / "b")
+        site.change()
+        told = mortal(0, tmp_path / "a", seed)
+        expected, instants = account(tmp_path / "a")["changes"], int(told.stdout.split()[-1])
+        assert len(expected) == 8
+        output = _killed_halfway(tmp_path, seed, instants, len(expected))
+        asked = len(site.log())
+        assert run(output, seed)["changes"] == expected
+        assert {request["path"] for request in site.log()[asked:]} <= {"/robots.txt"}
+
+
+def _killed_halfway(folder: Path, seed: str, instants: int, most: int) -> Path:
+    """A copy of the folder ``b`` in which a killed run has replaced some of the pages that changed, and not all."""
+    before = {path.name: path.read_bytes() for path in (folder / "b" / "pages").iterdir()}
+    early, late = 1, instants
+    while late - early > 1:
+        middle = (early + late) // 2
+        output = folder / str(middle)
+        shutil.copytree(folder / "b", output)
+        done = mortal(middle, output, seed)
+        assert done.returncode == -signal.SIGKILL, done.stderr
+        replaced = sum((output / "pages" / name).read_bytes() != content for name, content in before.items())
+        if 0 < replaced < most:
+            return output
+        early, late = (middle, late) if not replaced else (early, middle)
+    raise AssertionError("the pages were replaced all at once")
 
 
 @pytest.mark.soak

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import time
 from collections import Counter
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 
 from extractor.edge.state import State
-from website.program import (  # type: ignore[import-not-found]
+from website.program import (
     EXTRACTOR,
     Website,
     account,
@@ -202,3 +203,26 @@ def test_limits(quiet_site: Website, tmp_path: Path) -> None:
     assert f"{quiet_site.union}/a/7.html" in {name for name, _, code in outcomes(told) if code == "crawl.left"}
     assert {code for _, _, code in outcomes(told) if code} == {"crawl.left"}
     assert run(tmp_path, f"{quiet_site.union}/k/")["totals"]["ok"] == 30
+
+
+def test_archive_taken_away(quiet_site: Website, tmp_path: Path) -> None:
+    """Where the archive is gone, pages that have not changed are captured anew, whole, and can be read."""
+    words = ("fetch", f"{quiet_site.union}/a/9.html", "--allow-private", "--delay", "0", "-o", tmp_path)
+    assert call(*words).returncode == 0
+    shutil.rmtree(tmp_path / "warc")
+    assert call(*words).returncode == 0
+    (path,) = (tmp_path / "warc").iterdir()
+    assert [url for url, kind, _ in archived(tmp_path) if kind == "response"][-1].endswith("/a/9.html")
+    (page,) = map(json.loads, call("extract", path).stdout.splitlines())
+    assert page["capture"]["url"] == f"{quiet_site.union}/a/9.html"
+
+
+def test_a_part_that_does_not_come(website: Website, tmp_path: Path) -> None:
+    """An article keeps the further page that was captured before when that page is refused this time, and the refusal is told."""
+    seed = f"{website.union}/a/7.html"
+    assert run(tmp_path, seed)["totals"]["failed"] == 0
+    before = files(tmp_path)
+    website.refuse("/a/7_2.html")
+    told = run(tmp_path, seed)
+    assert [(name, code) for name, _, code in outcomes(told) if code] == [(f"{website.union}/a/7_2.html", "http.403")]
+    assert files(tmp_path) == before

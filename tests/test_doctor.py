@@ -17,20 +17,16 @@ from typing import Any
 import pytest
 
 from extractor.edge.state import MIGRATIONS, State
+from website.program import served
 
 EXTRACTOR = Path(sys.executable).with_name("extractor")
-SERVER = Path(__file__).with_name("website") / "server.py"
 
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
     """The address of a site of a column and its articles."""
-    with subprocess.Popen(
-        [sys.executable, SERVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout
-        yield f"http://127.0.0.1:{process.stdout.readline().split()[0]}"
-        process.kill()
+    with served() as website:
+        yield website.union
 
 
 @pytest.fixture(scope="module")

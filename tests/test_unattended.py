@@ -16,9 +16,9 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from extractor.edge.state import State
+from website.program import served
 
 EXTRACTOR = Path(sys.executable).with_name("extractor")
-SERVER = Path(__file__).with_name("website") / "server.py"
 FAST = ("--allow-private", "--delay", "0")
 
 
@@ -48,12 +48,8 @@ def extractor(*args: str | Path) -> Told:
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
     """A column of thirty articles, and beside it pages that are not there: the address of their host."""
-    with subprocess.Popen(
-        [sys.executable, SERVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout
-        yield f"http://127.0.0.1:{process.stdout.readline().split()[0]}"
-        process.kill()
+    with served() as website:
+        yield website.union
 
 
 def test_nights_without_trouble(site: str, tmp_path: Path) -> None:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -53,3 +57,22 @@ def _dies_of_three(n: int) -> str:
 
 def _pid(_: int) -> int:
     return os.getpid()
+
+
+def test_death_of_the_parent() -> None:
+    """When the process that gave them work is killed, the workers end too."""
+    code = "import test_runners; test_runners.wait_with_workers()"
+    here = str(Path(__file__).parent)
+    with subprocess.Popen([sys.executable, "-c", code], cwd=here, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout
+        workers = [int(parent.stdout.readline()) for _ in range(2)]
+        parent.kill()
+        assert parent.stdout.read() == ""  # its end comes when the last of them has let go of it
+    assert workers[0] != parent.pid
+
+
+def wait_with_workers() -> None:
+    """Tells who works, and waits for what never comes."""
+    results = in_order(_pid, iter(range(100)), workers=2, lost=_pid)
+    print(next(results), next(results), sep="\n", flush=True)
+    signal.pause()

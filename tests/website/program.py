@@ -41,6 +41,10 @@ class Website:
             told: list[dict[str, Any]] = json.load(answer)
         return told
 
+    def refuse(self, path: str) -> None:
+        """From now on the union's host answers 403 to a path."""
+        OPEN(f"{self.union}/_refuse?{path}").close()
+
     def change(self) -> None:
         """Gives ten articles another text."""
         OPEN(f"{self.union}/_change").close()

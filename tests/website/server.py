@@ -4,7 +4,7 @@
 robots.txt forbids, pages behind challenges; knows ETags. ``busy`` is short of breath: 503 with Retry-After, drips, a bomb.
 ``dated`` knows Last-Modified alone, and only its packed sitemaps lead to half of its articles. ``bare`` knows neither, wants
 a delay, and its robots.txt has moved to another host. ``/_log`` tells each request with its time and status; ``/_change``
-gives ten articles another text.
+gives ten articles another text; ``/_refuse?PATH`` forbids a path of ``union``.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ class Site:
     def __init__(self) -> None:
         self.log: list[dict[str, Any]] = []
         self.changed = False
+        self.refused: set[str] = set()  # paths
         self.asked = 0
         self.hosts: dict[str, str] = {}  # name -> address
         self.lock = threading.Lock()
@@ -132,7 +133,12 @@ class Handler(BaseHTTPRequestHandler):
             self.site.changed = True
             self._send(b"changed")
             return
-        status = self._answer()
+        if self.path.startswith("/_refuse?"):
+            self.site.refused.add(self.path.partition("?")[2])
+            self._send(b"refused")
+            return
+        refused = self.name == "union" and self.path in self.site.refused
+        status = self._send(b"no", status=403) if refused else self._answer()
         with self.site.lock:
             self.site.log.append(
                 {"host": self.name, "path": self.path, "began": began, "ended": time.monotonic(), "status": status}

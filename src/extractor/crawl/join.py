@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -18,6 +19,9 @@ _KEPT: frozenset[Role] = frozenset(
 )  # what a further page adds; its head and frame are the first one's
 
 
+_DIGITS = re.compile(r"[0-9]+")
+
+
 def join(first: Isolated, further: Sequence[Isolated]) -> Isolated:
     """The first page with the body of the further ones, in their order, behind its own.
 
@@ -30,6 +34,19 @@ def join(first: Isolated, further: Sequence[Isolated]) -> Isolated:
             seen.add(words)
             first = _joined(first, page)
     return first
+
+
+def in_page_order(urls: Sequence[str]) -> list[str]:
+    """The addresses of an article's further pages, as they follow each other; given in the order they were found.
+
+    A pager of many pages leaves some out (2 3 … 9), so that where addresses differ in their numbers alone, these count.
+
+    >>> in_page_order(["http://a.cn/1_2.html", "http://a.cn/1_10.html", "http://a.cn/1_3.html"])
+    ['http://a.cn/1_2.html', 'http://a.cn/1_3.html', 'http://a.cn/1_10.html']
+    """
+    if len({_DIGITS.sub("0", url) for url in urls}) > 1:
+        return list(urls)
+    return sorted(urls, key=lambda url: [int(digits) for digits in _DIGITS.findall(url)])
 
 
 def _body(page: Isolated) -> str:

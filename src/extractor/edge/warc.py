@@ -26,6 +26,7 @@ from extractor.model.exchange import Exchange
 
 MAX_BYTES = 32 * 1024 * 1024  # of one page, unpacked
 _PIECE = 1 << 16
+_BODIES = frozenset({"response", "resource", "conversion"})  # records that hold a page
 _TEXTS = ("text/html", "application/xhtml+xml", "text/plain", "")
 _BROKEN = (ArchiveLoadFailed, zlib.error, EOFError, ValueError, AssertionError, AttributeError, TypeError)
 # A chunked body is kept without its chunks, so that the header which announces them keeps its value under this name.
@@ -249,6 +250,8 @@ def read_capture(path: Path, offset: int) -> Capture:
         file.seek(offset)
         try:
             record = next(iter(ArchiveIterator(file)))
+            if record.rec_type not in _BODIES or not record.rec_headers.get_header("WARC-Target-URI"):
+                raise ValueError("no page")  # bytes from the middle of something may look like a record without a head
             return _capture(record, _unpacked(record, path))
         except (StopIteration, *_BROKEN) as error:
             detail = f"{path}: cannot be read at byte {offset}; fetch or copy it again"

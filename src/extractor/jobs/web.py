@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from extractor.crawl.join import in_page_order
 from extractor.edge.files import Source
 from extractor.edge.state import PageRow, State
 from extractor.jobs.crawl import FOLDER, MOVED
@@ -53,7 +54,12 @@ def _pages(rows: Iterable[PageRow]) -> dict[str, list[PageRow]]:
     for row in sorted(rows, key=lambda row: (row.position, row.url)):
         if row.kind == "page" and row.parent and row.code not in _GONE:
             found.setdefault(row.parent, []).append(row)
-    return found
+    return {parent: _ordered(pages) for parent, pages in found.items()}
+
+
+def _ordered(pages: Sequence[PageRow]) -> list[PageRow]:
+    by_url = {page.url: page for page in pages}
+    return [by_url[url] for url in in_page_order(list(by_url))]
 
 
 def _led_to(row: PageRow, rows: Mapping[str, PageRow]) -> bool:
