@@ -58,7 +58,7 @@ def calm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calm]:
 
 def mortal(instant: int, output: Path, *seeds: str) -> subprocess.CompletedProcess[bytes]:
     """A run that is killed at an instant."""
-    words = [sys.executable, MORTAL, str(instant), *arguments(output, *seeds)]
+    words = [sys.executable, str(MORTAL), str(instant), *arguments(output, *seeds)]
     return subprocess.run(words, capture_output=True, env=environment(), check=False)
 
 
@@ -143,7 +143,7 @@ def test_killed_by_the_clock(calm: Calm, tmp_path: Path) -> None:
     chance = random.Random(7)
     for number in range(20):
         output = tmp_path / str(number)
-        words = [EXTRACTOR, *arguments(output, *calm.seeds)]
+        words = [str(EXTRACTOR), *arguments(output, *calm.seeds)]
         with subprocess.Popen(
             words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment()
         ) as process:

@@ -144,7 +144,7 @@ def _not_changed(log: list[dict[str, Any]]) -> None:
 def test_stopped_by_sigterm(quiet_site: Website, tmp_path: Path) -> None:
     """SIGTERM ends a run with status 130, and the next one goes on."""
     seed, asked = f"{quiet_site.union}/k/", len(quiet_site.log())
-    slow = [EXTRACTOR, *arguments(tmp_path, seed, delay=0.2)]
+    slow = [str(EXTRACTOR), *arguments(tmp_path, seed, delay=0.2)]
     with subprocess.Popen(slow, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment()) as process:
         while len(quiet_site.log()) < asked + 4:
             time.sleep(0.05)
@@ -185,7 +185,7 @@ def test_archive_as_input(quiet_site: Website, tmp_path: Path) -> None:
 
 def test_dry_run(website: Website, tmp_path: Path) -> None:
     """A dry run names the addresses, asks for no article, keeps nothing, and is as polite as any."""
-    options = ["--dry-run", "--allow-private", "--delay", "0.1", "-o", tmp_path / "x"]
+    options = ["--dry-run", "--allow-private", "--delay", "0.1", "-o", str(tmp_path / "x")]
     told = call("crawl", f"{website.union}/b/", *options)
     assert len([line for line in told.stdout.decode().splitlines() if "/a/" in line]) == ARTICLES // 2
     assert not (tmp_path / "x").exists()
