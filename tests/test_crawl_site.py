@@ -183,6 +183,14 @@ def test_archive_as_input(quiet_site: Website, tmp_path: Path) -> None:
     assert (page["capture"]["kind"], page["capture"]["charset"]) == ("warc", "gb18030")
 
 
+def test_list_as_json(website: Website, tmp_path: Path) -> None:
+    """A list that comes as JSON is followed from page to page until one is empty, and its articles are read."""
+    told = run(tmp_path, f"{website.union}/j/list?pageNo=1")
+    assert (told["totals"]["ok"], told["totals"]["failed"], told["status"]) == (30, 0, 0)
+    asked = [request["path"] for request in website.log() if request["path"].startswith("/j/")]
+    assert asked == [f"/j/list?pageNo={page}" for page in (1, 2, 3, 4)]
+
+
 def test_dry_run(website: Website, tmp_path: Path) -> None:
     """A dry run names the addresses, asks for no article, keeps nothing, and is as polite as any."""
     options = ["--dry-run", "--allow-private", "--delay", "0.1", "-o", str(tmp_path / "x")]

@@ -104,6 +104,15 @@ def small(first: int, *more: str) -> str:
     return f"<html><head><title>工会动态</title></head><body><ul>{items}</ul></body></html>"
 
 
+def rows(page: int) -> str:
+    """A list without an end, as a page loads it while one scrolls: thirty articles, then empty pages."""
+    listed = [
+        {"docTitle": f"{STOPS[n % len(STOPS)]}区总工会部署第{n}项职工文化工作", "docPubUrl": f"/a/{n}.html"}
+        for n in range(10 * page - 10, min(10 * page, 30))
+    ]
+    return json.dumps({"code": 0, "data": {"rows": listed}}, ensure_ascii=False)
+
+
 def sitemap(*urls: str, index: bool = False) -> bytes:
     """A sitemap, or an index of sitemaps, packed as a file."""
     outer, inner = ("sitemapindex", "sitemap") if index else ("urlset", "url")
@@ -164,6 +173,8 @@ class Handler(BaseHTTPRequestHandler):
     def _other(self, name: str, folder: str, leaf: str) -> int:
         if folder == "files":
             return self._send(b"%PDF-1.4 " + leaf.encode(), kind="application/pdf")
+        if folder == "j":
+            return self._send(rows(int(leaf.partition("=")[2])).encode(), kind="application/json")
         if folder == "k":
             return self._send(column(0, 0, "").split("<script>")[0].encode())
         if folder == "s":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -17,6 +18,7 @@ from extractor.crawl.discover import (
     is_file,
     sitemap,
 )
+from extractor.crawl.feed import feeds, json_column
 from extractor.crawl.frontier import Kind, Task
 from extractor.crawl.scope import Scope
 from extractor.edge.decode import unpack
@@ -41,6 +43,8 @@ def leads(
     content = page.content if isinstance(page.content, bytes) else page.content.encode()
     if task.kind == "sitemap":
         return task.kind, _within(_mapped(task, _plain(content)), scope)
+    if task.kind in ("seed", "column") and (rows := json_column(content, task.url)):
+        return "column", _within(_listed(task, rows, sitemaps), scope)
     if task.kind in ("single", "attachment") or not content or (page.media_type or _TEXTS[0]) not in _TEXTS:
         return "article" if task.kind in ("seed", "mapped") else task.kind, []
     isolated = parse(replace(page, url=task.url, final_url=task.url), book)
@@ -49,7 +53,9 @@ def leads(
         article = kind != "column" or is_article(isolated)
         kind = "column" if is_column(isolated) or not article else "article"
     if kind == "column":
-        return kind, _within(_listed(task, column(isolated, content, task.url), sitemaps), scope)
+        found = column(isolated, content, task.url)
+        found = dataclasses.replace(found, pages=(*found.pages, *feeds(content, task.url)))
+        return kind, _within(_listed(task, found, sitemaps), scope)
     return kind, _within(_of_article(task, isolated.document, kind), scope)
 
 
