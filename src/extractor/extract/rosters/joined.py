@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from extractor.extract.rosters.drafts import Heading, Item, Mention, Span
 from extractor.extract.rosters.lexis import Lexis
 from extractor.extract.rosters.names import items_in
-from extractor.extract.rosters.numbers import Claim, mention
+from extractor.extract.rosters.numbers import SIGNS, Claim, mention
 
 _MARKS = re.compile("[、,]")
 _WHOLE = re.compile(r"(?:\([^()]{0,60}\)|[^、,;])*")  # up to a mark outside brackets; each character is read once
 _TRIM = " :、,。;!?“”\"'"
-_NUMBER = re.compile(r"[ ]*(?:\([0-9一二三四五六七八九十]{1,3}\)|[0-9]{1,3}[ ]*[.、)](?![0-9])|[①-⑳])[ ]*")
+_NUMBER = re.compile(
+    rf"[ ]*(?:[(\[][0-9一二三四五六七八九十]{{1,3}}[)\]]|[0-9]{{1,3}}[ ]*[.、)](?![0-9])|[{SIGNS}][ ]*[、.]?)[ ]*"
+)
 _COMRADE = ("同志", "先生", "女士", "老师")
 _AND = re.compile("以及|[和与及]")
 
@@ -113,6 +115,11 @@ def _halves(text: str, piece: Span, lexis: Lexis) -> list[Span] | None:
 
 def _names(text: str, piece: Span, lexis: Lexis) -> bool:
     return piece[0] < piece[1] and all(item.kind for item in items_in(text, *piece, lexis, glued=True))
+
+
+def numbered(text: str, at: int) -> bool:
+    """Does a number of an enumeration stand here: ①, (1), 1.?"""
+    return _NUMBER.match(text, at) is not None
 
 
 def trimmed(text: str, start: int, end: int) -> Span:

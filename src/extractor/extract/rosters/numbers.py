@@ -16,6 +16,8 @@ from extractor.rules.rule import Rule
 from extractor.text.numerals import cardinal
 from extractor.text.segments import clauses, sentences
 
+SIGNS = "①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩Ⅰ-Ⅻ"  # characters that number an entry, as a range for patterns
+_FIRST_SIGNS = "㈠❶⒈⑴①Ⅰ"  # the ones of each series, the highest code first
 PERSONAL = frozenset("名位人")
 _BODIES = ("集体", "单位", "企业", "班组", "工会", "家", "机构", "组织", "站点", "城市", "社区")
 _PEOPLE = ("个人", "同志", "职工", "劳模", "人员", "工匠", "选手", "者")
@@ -74,7 +76,9 @@ def claims_in(lines: Iterable[Line], text: str, lexis: Lexis) -> list[Claim]:
 
 
 def value_of(words: str) -> int | None:
-    """A whole number, or None."""
+    """A whole number, or None; ⑶, ⒊ and Ⅲ are 3."""
+    if len(words) == 1 and (first := next((one for one in _FIRST_SIGNS if words >= one), "")) and words < "㈫":
+        return ord(words) - ord(first) + 1
     value = int(words) if words.isascii() and words.isdigit() else cardinal(words)
     return value if isinstance(value, int) and value > 0 else None
 

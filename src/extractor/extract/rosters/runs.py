@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from extractor.extract.rosters.drafts import Draft, Heading, Span
-from extractor.extract.rosters.joined import Run, run_at, run_before, trimmed
+from extractor.extract.rosters.joined import Run, numbered, run_at, run_before, trimmed
 from extractor.extract.rosters.lexis import Lexis
 from extractor.extract.rosters.lines import Line
 from extractor.extract.rosters.names import squeezed
@@ -74,7 +74,7 @@ def _whole_sentences(line: Line, text: str, lexis: Lexis) -> Iterator[tuple[Span
 def _only_names(first: Span, span: Span, text: str, lexis: Lexis) -> bool:
     """Does ``span`` go on with the names of ``first``, with no cue or award of its own?"""
     cue = lexis.rule("run").pattern
-    led = any(match.lastgroup == "strong" for match in cue.finditer(text, *first))
+    led = any(match.lastgroup == "strong" or numbered(text, match.end()) for match in cue.finditer(text, *first))
     if not led or lexis.rule("including").pattern.search(text, *span):
         return False
     return not cue.search(text, *span) and not lexis.rule("honoured").pattern.search(text, *span)
