@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -123,8 +124,9 @@ def governing(
     """The numbers of the best clause, and every other mention of the same number of the same things."""
     title = lexis.honours_in(text[slice(*draft.title)]) if draft.title else []
     wording = text[slice(*draft.title)] if draft.title else ""
+    spread = Counter(claim.sentence for claim in claims if claim.share)
     scored = [
-        (_score(claim, draft, title, wording, names, kind), -abs(draft.start - claim.mention.start), claim)
+        (0 if spread[claim.sentence] > 1 and claim.share else _score(claim, draft, title, wording, names, kind), -abs(draft.start - claim.mention.start), claim)
         for claim in claims
         if claim.mention.start < draft.start or _within(claim.mention, draft.sentence)
     ]
@@ -136,8 +138,6 @@ def governing(
 
 
 def _score(claim: Claim, draft: Draft, title: list[str], wording: str, names: list[str], kind: str | None) -> int:
-    if claim.share:
-        return 0
     agree = _agree(title, claim.honours)
     score = 3 * agree - 4 * (not agree and bool(title) and bool(claim.honours) and not _covers(wording, claim))
     score += 4 * (_within(claim.mention, draft.sentence))
@@ -148,7 +148,8 @@ def _score(claim: Claim, draft: Draft, title: list[str], wording: str, names: li
     score += 2 * _covers(wording, claim)
     fits = _fits(claim, kind)
     score += 0 if fits is None else 2 if fits else -4
-    return score + claim.award + claim.local + claim.title
+    local = (3 if _within(claim.mention, draft.sentence) else 1) * claim.local  # 共50个,其中甲市2个,分别为
+    return score + claim.award + local + claim.title
 
 
 def _claims(line: Line, text: str, lexis: Lexis) -> Iterable[Claim]:
