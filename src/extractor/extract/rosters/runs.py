@@ -17,7 +17,7 @@ from extractor.rules.rule import Rule
 from extractor.text.segments import sentences
 
 _JOINS = re.compile("[、:]")
-_GRADED = re.compile(":[^:\n]*:|名单")  # two grades at least, or the title of a list
+_GRADED = re.compile(":[^:\n]*:|名单|等奖[^\n]*等奖")  # two grades at least, or the title of a list
 _OPENING = '“‘「『"'
 _INSIDE = re.compile("[,、;:()的了过]|[0-9一二三四五六七八九十]+[名个家位人]")
 
@@ -93,13 +93,13 @@ def repeated(run: Draft, lists: Iterable[Draft], text: str) -> bool:
 def _in_sentence(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> list[Draft]:
     if not _JOINS.search(text, *sentence) and not claims and not lexis.rule("award").pattern.search(text, *sentence):
         return []
-    for form in (_following, _honoured, _awarded):
+    for form in (_following, _honoured, _awarded, _graded):
         if drafts := list(form(sentence, claims, text, lexis)):
             return drafts
     return []
 
 
-# --- the three forms -------------------------------------------------------------------------------------------------
+# --- the four forms -------------------------------------------------------------------------------------------------
 
 
 def _following(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> Iterator[Draft]:
@@ -205,6 +205,25 @@ def _awarded(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> It
             found.append(_draft(run, title, verb.span(), sentence, rule.tag))
     several = len(found) > 1 or any(len(draft.items) > 1 for draft in found)
     yield from (d for d in found if several or _single(claims, d.title, text))
+
+
+def _graded(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> Iterator[Draft]:
+    """甲获一等奖,乙、丙获二等奖; 一等奖甲; 二等奖乙、丙. A grade alone is no list: see ``_by_grade``."""
+    rule = lexis.rule("won")
+    if not lexis.may("won", text, *sentence):
+        return
+    at = sentence[0]
+    for prize in rule.pattern.finditer(text, *sentence):
+        if prize["verb"]:
+            run = run_before(text, at, prize.start(), claims, lexis)
+        else:
+            run = run_at(text, prize.end(), sentence[1], claims, lexis)
+        if run and prize.start() >= at and all(item.kind for item in run.items):
+            items = [replace(item, group=0) for item in run.items]
+            at = max(run.end, prize.end())
+            yield _draft(
+                replace(run, items=items, grade=Heading(*prize.span("grade"), None)), None, prize.span(), sentence, rule.tag
+            )
 
 
 def _draft(run: Run, title: Span | None, lead: Span, sentence: Span, tag: str) -> Draft:
