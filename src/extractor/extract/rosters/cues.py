@@ -56,6 +56,25 @@ def cue_at(
     return None
 
 
+def named_above(shaped: list[Shaped], at: int, after: int, text: str, lexis: Lexis) -> tuple[Stretch, int] | None:
+    """以上3家单位被授予…: the names are the three lines above the remark, if they stand behind ``after``; where they begin."""
+    piece = shaped[at].piece
+    if not isinstance(piece, Line) or not piece.text.startswith(("以上", "上述")):
+        return None
+    rule = lexis.rule("number")
+    count = mention(rule.pattern.search(piece.text), rule, piece.start)
+    verb = lexis.rule("honoured").pattern.search(piece.text)
+    if count is None or verb is None or not 1 < count.value <= at:
+        return None
+    first = at - count.value
+    rows = [here.row(lexis) for here in shaped[first:at] if here.piece.start >= after]
+    if len(rows) < count.value or not all(row and _namely(row, text, lexis) for row in rows):
+        return None
+    span = (piece.start, piece.end)
+    title = next(iter(lexis.honour_spans(text, piece.start + verb.end(), piece.end)), None)
+    return Stretch(shaped[first].piece.start, span, lexis.rule("award").tag, title, counts=[count]), first
+
+
 def total_in(piece: Line, lexis: Lexis) -> Mention | None:
     """The number that a title or a remark below it gives: (48家), (共4名,按姓氏笔画为序)."""
     for rule in (lexis.rule("total"), lexis.rule("counted")):
@@ -151,7 +170,9 @@ def _namely(row: Row, text: str, lexis: Lexis) -> bool:
     """Has the row the form of an entry or of a heading?"""
     if row.kind or row.honour or row.text.endswith("》") or row.count or row.label or row.text in lexis.regions:
         return True
-    return personal(row.text, lexis) or bool(run_names(text, row.start, row.end, lexis))
+    if personal(row.text, lexis) or personal(row.text.split(",")[0], lexis):
+        return True
+    return bool(run_names(text, row.start, row.end, lexis))
 
 
 def _alike(shaped: list[Shaped], at: int, lexis: Lexis) -> bool:

@@ -11,7 +11,8 @@ from extractor.extract.rosters.names import items_in
 from extractor.extract.rosters.numbers import SIGNS, Claim, mention
 
 _MARKS = re.compile("[、,]")
-_WHOLE = re.compile(r"(?:\([^()]{0,60}\)|[^、,;])*")  # up to a mark outside brackets; each character is read once
+# Up to a mark outside brackets, or to where one quotation ends and the next begins (《甲》《乙》); each character is read once.
+_WHOLE = re.compile(r"(?:\([^()]{0,60}\)|[^、,;》”]|[》”](?![《“]))*(?:[》”](?=[《“]))?")
 _TRIM = " :、,。;!?“”\"'"
 _NUMBER = re.compile(
     rf"[ ]*(?:[(\[][0-9一二三四五六七八九十]{{1,3}}[)\]]|[0-9]{{1,3}}[ ]*[.、)](?![0-9])|[{SIGNS}][ ]*[、.]?)[ ]*"
@@ -46,7 +47,8 @@ def run_at(text: str, start: int, end: int, claims: list[Claim], lexis: Lexis) -
     while at < end:
         piece_match = _WHOLE.match(text, at, end)
         stop = piece_match.end() if piece_match else end
-        close = rest.pattern.search(text, at, stop)
+        close = rest.pattern.search(text, at, min(stop + 1, end))  # with the mark, which tells “甲”、 from “甲”。
+        close = close if close and close.start() < stop else None
         piece = trimmed(text, at, close.start() if close else stop)
         if piece[0] < piece[1] and not (pieces and text[at - 1] in ",;" and not _names(text, piece, lexis)):
             pieces.append(piece)
@@ -57,7 +59,7 @@ def run_at(text: str, start: int, end: int, claims: list[Claim], lexis: Lexis) -
             etc, cited = close[0].startswith(("等", "…")), mention(close, rest)
             at = close.end()
             break
-        at = stop + 1
+        at = stop + (text[stop : stop + 1] not in ("《", "“"))
     found = _checked(text, pieces, cited, etc, min(at, end), claims, lexis)
     return found and replace(found, closed=closed)
 
@@ -132,4 +134,6 @@ def trimmed(text: str, start: int, end: int) -> Span:
         end -= 2
     while end > start and text[end - 1] in _TRIM and not (text[end - 1] == "”" and "“" in text[start:end]):
         end -= 1
+    if text[start : start + 1] == "“" and text.find("”", start, end) == end - 1:
+        return start + 1, end - 1
     return start, end

@@ -58,6 +58,9 @@ def row_of(line: Line, lexis: Lexis, serial: Mention | None = None) -> Row:
     style, own = _serial(line, lexis)
     if own:
         start += len((_SERIAL.match(line.text) or [""])[0])
+    if 0 < (stop := line.text.find("。")) < len(line.text) - 1:  # what a person has done stands behind what he is
+        end = line.start + stop
+        line = Line(line.start, end, line.text[:stop])
     row = Row(start, end, "", style or ("arabic" if serial else None), own or serial)
     _take_count(row, line, lexis)
     words = line.text[row.start - line.start : row.end - line.start]

@@ -146,7 +146,10 @@ def _leads(
 ) -> bool:
     """A cue needs company: a number or an honour; a colon alone needs an honour right before it, 有 an award."""
     if cue.lastgroup == "colon":
-        return title is not None and cue.start() - title[1] <= 4
+        if title is not None and cue.start() - title[1] <= 4:
+            return True
+        counts = any(claim.mention.end == cue.start() and claim.mention.value > 1 for claim in claims)
+        return counts and bool(lexis.rule("award").pattern.search(text, sentence[0], cue.start()))
     if cue.lastgroup is None:
         return bool(title or lexis.rule("award").pattern.search(text, *sentence))
     return bool(title or claims or cue[0].startswith("名单"))
@@ -160,14 +163,21 @@ def _honoured(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> I
     at = sentence[0]
     for verb in rule.pattern.finditer(text, *sentence):
         title = _honour_after(text, verb.end(), sentence[1], lexis)
-        if verb.start() < at or (title is None and not verb["itself"]):
+        if verb.start() < at or (title is None and not (verb["itself"] or verb[0].endswith("为"))):
             continue
         run = run_before(text, at, verb.start(), claims, lexis)
+        if title is None and not verb["itself"] and not _counted(run):
+            continue
         if run and (run.cited or (title and (len(run.items) > 1 or _single(claims, title, text)))):
             yield from _one_each(run, verb, sentence, text, lexis) or [
                 _draft(run, title, verb.span(), sentence, rule.tag)
             ]
         at = title[1] if title else verb.end()
+
+
+def _counted(run: Run | None) -> bool:
+    """Does the number behind the names count them?"""
+    return run is not None and run.cited is not None and run.cited.value == len(run.items)
 
 
 def _one(claims: list[Claim]) -> bool:
@@ -255,7 +265,7 @@ def _grade_before(text: str, start: int, end: int, lexis: Lexis) -> Span | None:
 def _by_grade(drafts: list[Draft]) -> list[Draft]:
     """The grades of one paragraph are groups of one list; a single grade is no list."""
     graded = [draft for draft in drafts if draft.headings]
-    if len(graded) < 2:
+    if len(graded) < 2 and not any(len(draft.items) > 1 and draft.counts for draft in graded):
         return [draft for draft in drafts if not draft.headings]
     whole = graded[0]
     for draft in graded[1:]:
