@@ -22,6 +22,7 @@ _LISTS = ("名单", "名册", "名录")
 # How many lines it takes: under an awarding sentence, numbered from 1, with one ending and no heading at all.
 _FEW, _NUMBERED, _MANY = 2, 3, 5
 _AHEAD = 12
+_MOST_ABOVE = 500  # so many lines at most does a remark below them make a list of
 
 
 def cue_at(
@@ -64,11 +65,13 @@ def named_above(shaped: list[Shaped], at: int, after: int, text: str, lexis: Lex
     rule = lexis.rule("number")
     count = mention(rule.pattern.search(piece.text), rule, piece.start)
     verb = lexis.rule("honoured").pattern.search(piece.text)
-    if count is None or verb is None or not 1 < count.value <= at:
+    if count is None or verb is None or not 1 < count.value <= min(at, _MOST_ABOVE):
         return None
     first = at - count.value
-    rows = [here.row(lexis) for here in shaped[first:at] if here.piece.start >= after]
-    if len(rows) < count.value or not all(row and _namely(row, text, lexis) for row in rows):
+    if not all(
+        here.piece.start >= after and (row := here.row(lexis)) and _namely(row, text, lexis)
+        for here in reversed(shaped[first:at])
+    ):
         return None
     span = (piece.start, piece.end)
     title = next(iter(lexis.honour_spans(text, piece.start + verb.end(), piece.end)), None)

@@ -18,6 +18,7 @@ from extractor.text.segments import sentences
 
 _JOINS = re.compile("[、:]")
 _GRADED = re.compile(":[^:\n]*:|名单|等奖[^\n]*等奖")  # two grades at least, or the title of a list
+_ALONE = 3
 _OPENING = '“‘「『"'
 _INSIDE = re.compile("[,、;:()的了过]|[0-9一二三四五六七八九十]+[名个家位人]")
 
@@ -41,9 +42,17 @@ def runs_in(prose: Iterable[Line], claims: Sequence[Claim], text: str, lexis: Le
         for sentence, whole in _whole_sentences(line, text, lexis):
             here += [claim for span in whole for claim in by_sentence.get(span, [])]
             drafts += _in_sentence(sentence, [*before, *here], text, lexis)
-        found += _by_grade(drafts)
+        found += _in_company(_by_grade(drafts), text)
         before = here
     return found
+
+
+def _in_company(drafts: list[Draft], text: str) -> list[Draft]:
+    """甲荣获“子”;乙荣获“丑”;丙、丁荣获“寅”: single names are a list beside one of several, or where three follow one another."""
+    alone = {squeezed(text[d.items[0].start : d.items[0].end]) for d in drafts if d.alone}
+    if len(alone) >= _ALONE or (alone and any(draft.run and len(draft.items) > 1 for draft in drafts)):
+        return drafts
+    return [draft for draft in drafts if not draft.alone]
 
 
 def _sentence_start(claim: Claim) -> int:
@@ -93,10 +102,13 @@ def repeated(run: Draft, lists: Iterable[Draft], text: str) -> bool:
 def _in_sentence(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> list[Draft]:
     if not _JOINS.search(text, *sentence) and not claims and not lexis.rule("award").pattern.search(text, *sentence):
         return []
+    alone: list[Draft] = []
     for form in (_following, _honoured, _awarded, _graded):
-        if drafts := list(form(sentence, claims, text, lexis)):
+        drafts = list(form(sentence, claims, text, lexis))
+        if not all(draft.alone for draft in drafts):
             return drafts
-    return []
+        alone = alone or drafts
+    return alone
 
 
 # --- the four forms -------------------------------------------------------------------------------------------------
@@ -168,10 +180,12 @@ def _honoured(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> I
         run = run_before(text, at, verb.start(), claims, lexis)
         if title is None and not verb["itself"] and not _counted(run):
             continue
-        if run and (run.cited or (title and (len(run.items) > 1 or _single(claims, title, text)))):
-            yield from _one_each(run, verb, sentence, text, lexis) or [
-                _draft(run, title, verb.span(), sentence, rule.tag)
-            ]
+        if run and (run.cited or title):
+            alone = not (run.cited or len(run.items) > 1 or _single(claims, title, text))
+            if alone and text[run.items[0].start : run.items[0].end] in lexis.endings:
+                continue  # 公司荣获…: not named
+            draft = _draft(run, title, verb.span(), sentence, rule.tag)
+            yield from _one_each(run, verb, sentence, text, lexis) or [replace(draft, alone=alone)]
         at = title[1] if title else verb.end()
 
 
