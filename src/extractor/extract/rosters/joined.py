@@ -10,7 +10,7 @@ from extractor.extract.rosters.lexis import Lexis
 from extractor.extract.rosters.names import items_in
 from extractor.extract.rosters.numbers import SIGNS, Claim, mention
 
-_MARKS = re.compile("[、,]")
+_MARKS = re.compile(r"\([^()]{0,60}\)|[、,]")
 # Up to a mark outside brackets, or to where one quotation ends and the next begins (《甲》《乙》); each character is read once.
 _WHOLE = re.compile(r"(?:\([^()]{0,60}\)|[^、,;》”]|[》”](?![《“]))*(?:[》”](?=[《“]))?")
 _TRIM = " :、,。;!?“”\"'"

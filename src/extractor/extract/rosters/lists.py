@@ -125,8 +125,10 @@ def _beside(held: Row, row: Row, text: str) -> bool:
 
 def _wrapped(rows: Sequence[Row], at: int, company: Company) -> bool:
     """An unnumbered line between 3 and 4 goes on with 3, unless it is a heading of another kind than the entries."""
-    row = rows[at]
-    before, after = rows[at - 1].serial, rows[at + 1].serial if at + 1 < len(rows) else None
+    row, above = rows[at], rows[at - 1]
+    before, after = above.serial, rows[at + 1].serial if at + 1 < len(rows) else None
+    if above.count or above.label or above.honour or above.grade:
+        return False  # 1.一等奖(1个) is a heading, and the line below it an entry
     if (
         row.serial
         or row.label
