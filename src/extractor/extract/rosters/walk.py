@@ -165,7 +165,7 @@ def _kept(stretch: Stretch, text: str, lexis: Lexis) -> list[Draft]:
 
 def _sub_heading(piece: Line, lexis: Lexis) -> bool:
     """A line with a comma that no person opens is the heading of a section, not an entry: 阵地升级,增值提效."""
-    if "," not in piece.text or piece.text[:1].isdigit():
+    if "," not in piece.text or piece.text[:1].isdigit() or ":" in piece.text.split(",")[0]:
         return False
     return not personal(piece.text.split(",")[0], lexis)
 
