@@ -232,7 +232,8 @@ def _glued(text: str, start: int, end: int, lexis: Lexis) -> Item | None:
     if best is None:
         return None
     at = bracket.end - best[2]
-    said = {**employment(text, start, at, lexis), **_bracketed(text, bracket, lexis)}
+    before = at - (text[at - 1] == "的")
+    said = {**employment(text, start, before, lexis), **_bracketed(text, bracket, lexis)}
     return Item(at, bracket.end, "person", said)
 
 

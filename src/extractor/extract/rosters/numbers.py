@@ -130,11 +130,21 @@ def governing(
         for claim in claims
         if claim.mention.start < draft.start or _within(claim.mention, draft.sentence)
     ]
+    own = [c for c in claims if _within(c.mention, draft.sentence) and c.local and c.mention.start < draft.start]
+    if draft.run and own:
+        scored = [row for row in scored if not _parted(row[2], own[-1], draft, len(names))]
     scored = [row for row in scored if row[0] >= (2 if names else 1)]
     if not scored:
         return []
     best = max(scored, key=lambda row: row[:2])[2]
     return [claim.mention for score, _, claim in scored if score > 0 and _alike(claim, best)]
+
+
+def _parted(claim: Claim, own: Claim, draft: Draft, found: int) -> bool:
+    """Is this the total of which the list's own sentence gives a part: 共50个,其中甲市有2个,分别为?"""
+    if claim.local or claim.mention.value == found or not _within(claim.mention, draft.sentence):
+        return False
+    return claim.mention.start < own.mention.start and (claim.unit in PERSONAL) == (own.unit in PERSONAL)
 
 
 def _score(claim: Claim, draft: Draft, title: list[str], wording: str, names: list[str], kind: str | None) -> int:
@@ -148,8 +158,7 @@ def _score(claim: Claim, draft: Draft, title: list[str], wording: str, names: li
     score += 2 * _covers(wording, claim)
     fits = _fits(claim, kind)
     score += 0 if fits is None else 2 if fits else -4
-    local = (3 if _within(claim.mention, draft.sentence) else 1) * claim.local  # 共50个,其中甲市2个,分别为
-    return score + claim.award + local + claim.title
+    return score + claim.award + claim.local + claim.title
 
 
 def _claims(line: Line, text: str, lexis: Lexis) -> Iterable[Claim]:

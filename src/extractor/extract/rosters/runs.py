@@ -294,7 +294,8 @@ def _honour_before(text: str, start: int, end: int, lexis: Lexis) -> Span | None
     found = list(lexis.honour_spans(text, start, end))
     if not found or text[found[-1][0] - 1] in _OPENING:
         return found[-1] if found else None
-    whole = trimmed(text, max(start, *(text.rfind(mark, start, end) + 1 for mark in ",;。:")), found[-1][1])
+    first = max(start, *(text.rfind(mark, start, found[-1][0]) + 1 for mark in ",;。:"))
+    whole = trimmed(text, first, found[-1][1])
     return whole if not _INSIDE.search(text, *whole) and whole[1] - whole[0] <= 30 else found[-1]
 
 
