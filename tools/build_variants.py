@@ -4,7 +4,7 @@
 
 Three sources: CJK radicals and compatibility ideographs from Python's own Unicode data, the radicals that Unicode gives
 no decomposition by hand below, and the Traditional characters that OpenCC (Apache-2.0) maps to exactly one Simplified
-character. A character with several readings (乾: 干, 乾) is left alone.
+character. A character with several readings (乾: 干, 乾) is left alone, but for those of ``CHOSEN``.
 """
 
 from __future__ import annotations
@@ -20,10 +20,13 @@ MEMBER = "opencc/dictionary/TSCharacters.txt"
 RADICALS = {"⺁": "厂", "⺎": "兀", "⺠": "民", "⻄": "西", "⻅": "见", "⻆": "角", "⻉": "贝", "⻋": "车", "⻓": "长", "⻔": "门", "⻘": "青",
             "⻙": "韦", "⻚": "页", "⻛": "风", "⻜": "飞", "⻝": "食", "⻢": "马", "⻣": "骨", "⻤": "鬼", "⻥": "鱼", "⻦": "鸟", "⻨": "麦",
             "⻩": "黄", "⻬": "齐", "⻮": "齿", "⻰": "龙", "⻳": "龟", "⺟": "母", "⺼": "月", "⻁": "虎", "⻌": "辶"}  # fmt: skip
+# Traditional characters with several Simplified ones, of which a page about places means one: 瀋陽, 鍾祥.
+CHOSEN = {"瀋": "沈", "鍾": "钟"}
 HEAD = '''"""Ways to write a common character: ``VARIANTS[i]`` is written ``PLAIN[i]`` in the shadow.
 
 Built by tools/build_variants.py: Unicode {unicode} decompositions, and the Traditional characters that have exactly one
-Simplified form in OpenCC's TSCharacters (Apache License 2.0, package opencc-python-reimplemented 0.1.7). Do not edit.
+Simplified form in OpenCC's TSCharacters (Apache License 2.0, package opencc-python-reimplemented 0.1.7), and a few
+chosen in the script. Do not edit.
 """
 '''
 
@@ -50,7 +53,7 @@ def chunks(text: str, width: int = 60) -> str:
 
 
 def main(wheel: str) -> None:
-    table = traditional(Path(wheel)) | decompositions() | RADICALS
+    table = traditional(Path(wheel)) | CHOSEN | decompositions() | RADICALS
     table = {a: table.get(b, b) for a, b in sorted(table.items())}
     keys, values = "".join(table), "".join(table.values())
     body = f"\nVARIANTS = (\n{chunks(keys)}\n)\nPLAIN = (\n{chunks(values)}\n)\n"

@@ -86,8 +86,8 @@ class Builder:
         levels[at:] = [level for level in levels[at + 1 :] if rank == _HONOUR and not level.used]
         if rank == _HONOUR and levels and levels[-1].used:
             levels.clear()
-        while levels and levels[-1].used and levels[-1].rank != _HONOUR:
-            levels.pop()
+        while levels and levels[-1].used and (levels[-1].rank != _HONOUR or levels[-1].row.tail):
+            levels.pop()  # of an honour whose entries stand behind it on its line, the next line is no group
         if not any(level.rank == _HONOUR for level in levels):
             self._open = None
 
@@ -96,6 +96,8 @@ class Builder:
             return self._open
         if self._own is None:
             self._own = self._new(self.stretch.title)
+            if self._levels and len(self.drafts) > 1:  # after a list of an honour, it stands where its own heading does
+                self._own.start = self._levels[0].row.start
             self._own.counts.extend(self.stretch.counts)
         return self._own
 

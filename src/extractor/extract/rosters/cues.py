@@ -22,6 +22,7 @@ _LISTS = ("名单", "名册", "名录")
 # How many lines it takes: under an awarding sentence, numbered from 1, with one ending and no heading at all.
 _FEW, _NUMBERED, _MANY = 2, 3, 5
 _AHEAD = 12
+_MOST_ABOVE = 500  # so many lines at most does a remark below them make a list of
 
 
 def cue_at(
@@ -54,6 +55,27 @@ def cue_at(
     if here.shape in ("prose", "plain"):
         return _cue_in_words(shaped, at, piece, text, lexis)
     return None
+
+
+def named_above(shaped: list[Shaped], at: int, after: int, text: str, lexis: Lexis) -> tuple[Stretch, int] | None:
+    """以上3家单位被授予…: the names are the three lines above the remark, if they stand behind ``after``; where they begin."""
+    piece = shaped[at].piece
+    if not isinstance(piece, Line) or not piece.text.startswith(("以上", "上述")):
+        return None
+    rule = lexis.rule("number")
+    count = mention(rule.pattern.search(piece.text), rule, piece.start)
+    verb = lexis.rule("honoured").pattern.search(piece.text)
+    if count is None or verb is None or not 1 < count.value <= min(at, _MOST_ABOVE):
+        return None
+    first = at - count.value
+    if not all(
+        here.piece.start >= after and (row := here.row(lexis)) and _namely(row, text, lexis)
+        for here in reversed(shaped[first:at])
+    ):
+        return None
+    span = (piece.start, piece.end)
+    title = next(iter(lexis.honour_spans(text, piece.start + verb.end(), piece.end)), None)
+    return Stretch(shaped[first].piece.start, span, lexis.rule("award").tag, title, counts=[count]), first
 
 
 def total_in(piece: Line, lexis: Lexis) -> Mention | None:
@@ -151,7 +173,9 @@ def _namely(row: Row, text: str, lexis: Lexis) -> bool:
     """Has the row the form of an entry or of a heading?"""
     if row.kind or row.honour or row.text.endswith("》") or row.count or row.label or row.text in lexis.regions:
         return True
-    return personal(row.text, lexis) or bool(run_names(text, row.start, row.end, lexis))
+    if personal(row.text, lexis) or personal(row.text.split(",")[0], lexis):
+        return True
+    return bool(run_names(text, row.start, row.end, lexis))
 
 
 def _alike(shaped: list[Shaped], at: int, lexis: Lexis) -> bool:

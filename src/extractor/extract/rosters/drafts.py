@@ -61,3 +61,4 @@ class Draft:
     doubtful: int = 0  # so many of the last entries are none, unless the number asks for them
     spare: int = 0  # so many more may be none, where the number has no room for them
     run: bool = False
+    alone: bool = False  # one name with its honour: a list only among its like

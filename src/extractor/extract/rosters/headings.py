@@ -33,7 +33,7 @@ class Company:
         plain = [row for row in rows if row.text and not row.items and not row.image]
         kinds = Counter(r.kind for r in plain if r.kind and not (r.honour or r.count or r.label))
         return cls(
-            size=len(plain),
+            size=len(plain) + sum(bool(row.items) for row in rows),
             kind=kinds.most_common(1)[0][0] if kinds else None,
             honours=sum(row.honour for row in plain),
             regions=sum(row.text in lexis.regions for row in plain),

@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from extractor.extract.rosters.drafts import Heading, Item, Mention, Span
 from extractor.extract.rosters.lexis import Lexis
 from extractor.extract.rosters.names import items_in
-from extractor.extract.rosters.numbers import Claim, mention
+from extractor.extract.rosters.numbers import SIGNS, Claim, mention
 
-_MARKS = re.compile("[、,]")
-_WHOLE = re.compile(r"(?:\([^()]{0,60}\)|[^、,;])*")  # up to a mark outside brackets; each character is read once
+_MARKS = re.compile(r"\([^()]{0,60}\)|[、,]")
+# Up to a mark outside brackets, or to where one quotation ends and the next begins (《甲》《乙》); each character is read once.
+_WHOLE = re.compile(r"(?:\([^()]{0,60}\)|[^、,;》”]|[》”](?![《“]))*(?:[》”](?=[《“]))?")
 _TRIM = " :、,。;!?“”\"'"
-_NUMBER = re.compile(r"[ ]*(?:\([0-9一二三四五六七八九十]{1,3}\)|[0-9]{1,3}[ ]*[.、)](?![0-9])|[①-⑳])[ ]*")
+_NUMBER = re.compile(
+    rf"[ ]*(?:[(\[][0-9一二三四五六七八九十]{{1,3}}[)\]]|[0-9]{{1,3}}[ ]*[.、)](?![0-9])|[{SIGNS}][ ]*[、.]?)[ ]*"
+)
 _COMRADE = ("同志", "先生", "女士", "老师")
 _AND = re.compile("以及|[和与及]")
 
@@ -44,7 +47,8 @@ def run_at(text: str, start: int, end: int, claims: list[Claim], lexis: Lexis) -
     while at < end:
         piece_match = _WHOLE.match(text, at, end)
         stop = piece_match.end() if piece_match else end
-        close = rest.pattern.search(text, at, stop)
+        close = rest.pattern.search(text, at, min(stop + 1, end))  # with the mark, which tells “甲”、 from “甲”。
+        close = close if close and close.start() < stop else None
         piece = trimmed(text, at, close.start() if close else stop)
         if piece[0] < piece[1] and not (pieces and text[at - 1] in ",;" and not _names(text, piece, lexis)):
             pieces.append(piece)
@@ -55,7 +59,7 @@ def run_at(text: str, start: int, end: int, claims: list[Claim], lexis: Lexis) -
             etc, cited = close[0].startswith(("等", "…")), mention(close, rest)
             at = close.end()
             break
-        at = stop + 1
+        at = stop + (text[stop : stop + 1] not in ("《", "“"))
     found = _checked(text, pieces, cited, etc, min(at, end), claims, lexis)
     return found and replace(found, closed=closed)
 
@@ -115,6 +119,11 @@ def _names(text: str, piece: Span, lexis: Lexis) -> bool:
     return piece[0] < piece[1] and all(item.kind for item in items_in(text, *piece, lexis, glued=True))
 
 
+def numbered(text: str, at: int) -> bool:
+    """Does a number of an enumeration stand here: ①, (1), 1.?"""
+    return _NUMBER.match(text, at) is not None
+
+
 def trimmed(text: str, start: int, end: int) -> Span:
     """Without marks, numbers and forms of address at either end."""
     if number := _NUMBER.match(text, start, end):
@@ -125,4 +134,6 @@ def trimmed(text: str, start: int, end: int) -> Span:
         end -= 2
     while end > start and text[end - 1] in _TRIM and not (text[end - 1] == "”" and "“" in text[start:end]):
         end -= 1
+    if text[start : start + 1] == "“" and text.find("”", start, end) == end - 1:
+        return start + 1, end - 1
     return start, end

@@ -15,6 +15,7 @@ from extractor.extract.rosters.names import items_in, squeezed
 from extractor.extract.rosters.rows import Row
 
 _PIECE = re.compile(r"(?:\([^()]{0,60}\)|[^、])+")  # up to a 、 outside brackets; each character is read once
+_BETWEEN_COMMAS = re.compile(r"(?:\([^()]{0,60}\)|[^,])+")
 _PLACE = 3  # characters of a place's name: 江州市
 _INNER = re.compile("[ (、,—《\n]")  # marks of more than a bare name
 
@@ -55,6 +56,10 @@ def _labelled(builder: Builder, row: Row, tag: str) -> None:
             item.attributes.setdefault("unit", (row.start, row.end))
         builder.add(row, items)
         return
+    if items and row.kind == "organisation" and not row.honour and _of_works(builder):
+        tail = row.tail or (row.end, row.end)
+        builder.add(row, [Item(*tail, "work", {"unit": (row.start, row.end)}, rule=tag)])
+        return
     if items and row.kind in ("organisation", "palace") and not row.honour and not any(i.kind for i in items):
         place = {"address": (items[0].start, items[-1].end)}
         builder.add(row, [Item(row.start, row.end, row.kind, place, rule=tag)])
@@ -62,6 +67,13 @@ def _labelled(builder: Builder, row: Row, tag: str) -> None:
     builder.heading(row)
     if items:
         builder.add(row, items)
+
+
+def _of_works(builder: Builder) -> bool:
+    """Does the list's title promise works: 优秀案例名单?"""
+    title, lexis = builder.stretch.title, builder.lexis
+    named = lexis.honours_in(builder.text[slice(*title)]) if title else []
+    return any(lexis.honours.get(honour) == "work" for honour in named)
 
 
 def _entries(row: Row, text: str, lexis: Lexis) -> list[Item]:
@@ -125,8 +137,10 @@ def _beside(held: Row, row: Row, text: str) -> bool:
 
 def _wrapped(rows: Sequence[Row], at: int, company: Company) -> bool:
     """An unnumbered line between 3 and 4 goes on with 3, unless it is a heading of another kind than the entries."""
-    row = rows[at]
-    before, after = rows[at - 1].serial, rows[at + 1].serial if at + 1 < len(rows) else None
+    row, above = rows[at], rows[at - 1]
+    before, after = above.serial, rows[at + 1].serial if at + 1 < len(rows) else None
+    if above.count or above.label or above.honour or above.grade:
+        return False  # 1.一等奖(1个) is a heading, and the line below it an entry
     if (
         row.serial
         or row.label
@@ -159,8 +173,14 @@ def run_names(text: str, start: int, end: int, lexis: Lexis) -> list[Item]:
 
 def run_items(text: str, start: int, end: int, lexis: Lexis) -> list[Item]:
     """Names behind a label on its line: 江州市:甲工会、乙工会."""
+    spans = list(_split(text, start, end))
+    if len(spans) == 1 and "," in text[start:end]:
+        parted = [m.span() for m in _BETWEEN_COMMAS.finditer(text, *spans[0])]
+        kinds = {lexis.kind(text[a:b]) for a, b in parted}
+        # 甲驿站,乙驿站 are two; 张海涛,江州机床厂钳工 is one with what he is.
+        spans = parted if len(kinds) == 1 and None not in kinds else spans
     items: list[Item] = []
-    for a, b in _split(text, start, end):
+    for a, b in spans:
         items += items_in(text, a, b, lexis, glued=True)
     return items
 

@@ -224,6 +224,7 @@ def _glued(text: str, start: int, end: int, lexis: Lexis) -> Item | None:
     best: tuple[int, int, int] | None = None
     for length in (2, 3, 4):
         head, tail = words[:-length], words[-length:]
+        head = head.removesuffix("的")  # 热力公司的张海涛
         ending = lexis.ending(head) or lexis.post(head) if len(head) > 1 else None
         sure = lexis.surname(tail, common=True) or len(ending or "") > 1
         if ending and sure and lexis.is_person(tail) and lexis.kind(head) not in ("work", "place"):
@@ -231,7 +232,8 @@ def _glued(text: str, start: int, end: int, lexis: Lexis) -> Item | None:
     if best is None:
         return None
     at = bracket.end - best[2]
-    said = {**employment(text, start, at, lexis), **_bracketed(text, bracket, lexis)}
+    before = at - (text[at - 1] == "的")
+    said = {**employment(text, start, before, lexis), **_bracketed(text, bracket, lexis)}
     return Item(at, bracket.end, "person", said)
 
 

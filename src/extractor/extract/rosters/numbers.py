@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,8 @@ from extractor.rules.rule import Rule
 from extractor.text.numerals import cardinal
 from extractor.text.segments import clauses, sentences
 
+SIGNS = "①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩Ⅰ-Ⅻ"  # characters that number an entry, as a range for patterns
+_FIRST_SIGNS = "㈠❶⒈⑴①Ⅰ"  # the ones of each series, the highest code first
 PERSONAL = frozenset("名位人")
 _BODIES = ("集体", "单位", "企业", "班组", "工会", "家", "机构", "组织", "站点", "城市", "社区")
 _PEOPLE = ("个人", "同志", "职工", "劳模", "人员", "工匠", "选手", "者")
@@ -74,7 +77,9 @@ def claims_in(lines: Iterable[Line], text: str, lexis: Lexis) -> list[Claim]:
 
 
 def value_of(words: str) -> int | None:
-    """A whole number, or None."""
+    """A whole number, or None; ⑶, ⒊ and Ⅲ are 3."""
+    if len(words) == 1 and (first := next((one for one in _FIRST_SIGNS if words >= one), "")) and words < "㈫":
+        return ord(words) - ord(first) + 1
     value = int(words) if words.isascii() and words.isdigit() else cardinal(words)
     return value if isinstance(value, int) and value > 0 else None
 
@@ -119,11 +124,15 @@ def governing(
     """The numbers of the best clause, and every other mention of the same number of the same things."""
     title = lexis.honours_in(text[slice(*draft.title)]) if draft.title else []
     wording = text[slice(*draft.title)] if draft.title else ""
+    spread = Counter(claim.sentence for claim in claims if claim.share)
     scored = [
-        (_score(claim, draft, title, wording, names, kind), -abs(draft.start - claim.mention.start), claim)
+        (0 if spread[claim.sentence] > 1 and claim.share else _score(claim, draft, title, wording, names, kind), -abs(draft.start - claim.mention.start), claim)
         for claim in claims
         if claim.mention.start < draft.start or _within(claim.mention, draft.sentence)
     ]
+    own = [c for c in claims if _within(c.mention, draft.sentence) and c.local and c.mention.start < draft.start]
+    if draft.run and own:
+        scored = [row for row in scored if not _parted(row[2], own[-1], draft, len(names))]
     scored = [row for row in scored if row[0] >= (2 if names else 1)]
     if not scored:
         return []
@@ -131,9 +140,14 @@ def governing(
     return [claim.mention for score, _, claim in scored if score > 0 and _alike(claim, best)]
 
 
+def _parted(claim: Claim, own: Claim, draft: Draft, found: int) -> bool:
+    """Is this the total of which the list's own sentence gives a part: 共50个,其中甲市有2个,分别为?"""
+    if claim.local or claim.mention.value == found or not _within(claim.mention, draft.sentence):
+        return False
+    return claim.mention.start < own.mention.start and (claim.unit in PERSONAL) == (own.unit in PERSONAL)
+
+
 def _score(claim: Claim, draft: Draft, title: list[str], wording: str, names: list[str], kind: str | None) -> int:
-    if claim.share:
-        return 0
     agree = _agree(title, claim.honours)
     score = 3 * agree - 4 * (not agree and bool(title) and bool(claim.honours) and not _covers(wording, claim))
     score += 4 * (_within(claim.mention, draft.sentence))

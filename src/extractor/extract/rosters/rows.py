@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 from extractor.extract.rosters.drafts import Item, Mention, Span
 from extractor.extract.rosters.lexis import Lexis
 from extractor.extract.rosters.lines import Line
-from extractor.extract.rosters.numbers import mention, value_of
+from extractor.extract.rosters.numbers import SIGNS, mention, value_of
 from extractor.model.records import RosterKind
 
 _SERIAL = re.compile(
-    r"""(?: (?P<circled> [①-⑳] ) | (?P<paren> \( [ ]* [0-9]{1,4} [ ]* \) | [0-9]{1,4} [ ]* \) )
-      | (?P<arabic> [0-9]{1,5} [ ]* (?: [、，,] | [.](?![0-9]) ) | [0-9]{1,5} (?= [ ] ) )
-      | (?P<hanparen> \( [ ]* [一二三四五六七八九十]{1,3} [ ]* \) ) | (?P<han> [一二三四五六七八九十]{1,3} [ ]* [、.] ) ) [ ]*""",
+    rf"""(?: (?P<circled> [{SIGNS}] [ ]* [、.]? ) | (?P<paren> [(\[] [ ]* [0-9]{{1,4}} [ ]* [)\]] | [0-9]{{1,4}} [ ]* \) )
+      | (?P<arabic> [0-9]{{1,5}} [ ]* (?: [、，,] | [.](?![0-9]) ) | [0-9]{{1,5}} (?= [ ] ) )
+      | (?P<hanparen> \( [ ]* [一二三四五六七八九十]{{1,3}} [ ]* \) ) | (?P<han> [一二三四五六七八九十]{{1,3}} [ ]* [、.] ) ) [ ]*""",
     re.VERBOSE,
 )
 _BARE = re.compile(r"[0-9]{1,5}$")
-_LABEL = re.compile(r"^(?P<label>[^:。;!?]{1,30}):[ ]*(?P<tail>.*)$")
+_LABEL = re.compile(r"^(?P<label>(?:[^:。;!?()]|\([^()]{0,30}\)){1,30}):[ ]*(?P<tail>.*)$")
 _BRACKETED = re.compile(r"^[【\[〔<][ ]*(?P<label>[^【】\[\]〔〕]{1,30}?)[ ]*[】\]〕>]$")
 _CLOSING = re.compile("[])】:—-]|共")
 _SAYING = re.compile(
@@ -58,6 +58,9 @@ def row_of(line: Line, lexis: Lexis, serial: Mention | None = None) -> Row:
     style, own = _serial(line, lexis)
     if own:
         start += len((_SERIAL.match(line.text) or [""])[0])
+    if 0 < (stop := line.text.find("。")) < len(line.text) - 1:  # what a person has done stands behind what he is
+        end = line.start + stop
+        line = Line(line.start, end, line.text[:stop])
     row = Row(start, end, "", style or ("arabic" if serial else None), own or serial)
     _take_count(row, line, lexis)
     words = line.text[row.start - line.start : row.end - line.start]
@@ -95,8 +98,8 @@ def _serial(line: Line, lexis: Lexis) -> tuple[str | None, Mention | None]:
     match = _SERIAL.match(line.text)
     if not match or match.end() == len(line.text):
         return None, None
-    digits = re.search(r"[0-9]+|[一二三四五六七八九十]+|[①-⑳]", match[0])
-    value = (ord(digits[0]) - 0x245F if match["circled"] else value_of(digits[0])) if digits else None
+    digits = re.search(rf"[0-9]+|[一二三四五六七八九十]+|[{SIGNS}]", match[0])
+    value = value_of(digits[0]) if digits else None
     if digits is None or value is None:
         return None, None
     at = line.start + digits.start()

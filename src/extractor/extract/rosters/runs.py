@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from extractor.extract.rosters.drafts import Draft, Heading, Span
-from extractor.extract.rosters.joined import Run, run_at, run_before, trimmed
+from extractor.extract.rosters.joined import Run, numbered, run_at, run_before, trimmed
 from extractor.extract.rosters.lexis import Lexis
 from extractor.extract.rosters.lines import Line
 from extractor.extract.rosters.names import squeezed
@@ -17,7 +17,8 @@ from extractor.rules.rule import Rule
 from extractor.text.segments import sentences
 
 _JOINS = re.compile("[、:]")
-_GRADED = re.compile(":[^:\n]*:|名单")  # two grades at least, or the title of a list
+_GRADED = re.compile(":[^:\n]*:|名单|等奖[^\n]*等奖")  # two grades at least, or the title of a list
+_ALONE = 3
 _OPENING = '“‘「『"'
 _INSIDE = re.compile("[,、;:()的了过]|[0-9一二三四五六七八九十]+[名个家位人]")
 
@@ -41,9 +42,17 @@ def runs_in(prose: Iterable[Line], claims: Sequence[Claim], text: str, lexis: Le
         for sentence, whole in _whole_sentences(line, text, lexis):
             here += [claim for span in whole for claim in by_sentence.get(span, [])]
             drafts += _in_sentence(sentence, [*before, *here], text, lexis)
-        found += _by_grade(drafts)
+        found += _in_company(_by_grade(drafts), text)
         before = here
     return found
+
+
+def _in_company(drafts: list[Draft], text: str) -> list[Draft]:
+    """甲荣获“子”;乙荣获“丑”;丙、丁荣获“寅”: single names are a list beside one of several, or where three follow one another."""
+    alone = {squeezed(text[d.items[0].start : d.items[0].end]) for d in drafts if d.alone}
+    if len(alone) >= _ALONE or (alone and any(draft.run and len(draft.items) > 1 for draft in drafts)):
+        return drafts
+    return [draft for draft in drafts if not draft.alone]
 
 
 def _sentence_start(claim: Claim) -> int:
@@ -74,7 +83,7 @@ def _whole_sentences(line: Line, text: str, lexis: Lexis) -> Iterator[tuple[Span
 def _only_names(first: Span, span: Span, text: str, lexis: Lexis) -> bool:
     """Does ``span`` go on with the names of ``first``, with no cue or award of its own?"""
     cue = lexis.rule("run").pattern
-    led = any(match.lastgroup == "strong" for match in cue.finditer(text, *first))
+    led = any(match.lastgroup == "strong" or numbered(text, match.end()) for match in cue.finditer(text, *first))
     if not led or lexis.rule("including").pattern.search(text, *span):
         return False
     return not cue.search(text, *span) and not lexis.rule("honoured").pattern.search(text, *span)
@@ -93,13 +102,16 @@ def repeated(run: Draft, lists: Iterable[Draft], text: str) -> bool:
 def _in_sentence(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> list[Draft]:
     if not _JOINS.search(text, *sentence) and not claims and not lexis.rule("award").pattern.search(text, *sentence):
         return []
-    for form in (_following, _honoured, _awarded):
-        if drafts := list(form(sentence, claims, text, lexis)):
+    alone: list[Draft] = []
+    for form in (_following, _honoured, _awarded, _graded):
+        drafts = list(form(sentence, claims, text, lexis))
+        if not all(draft.alone for draft in drafts):
             return drafts
-    return []
+        alone = alone or drafts
+    return alone
 
 
-# --- the three forms -------------------------------------------------------------------------------------------------
+# --- the four forms -------------------------------------------------------------------------------------------------
 
 
 def _following(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> Iterator[Draft]:
@@ -146,7 +158,10 @@ def _leads(
 ) -> bool:
     """A cue needs company: a number or an honour; a colon alone needs an honour right before it, 有 an award."""
     if cue.lastgroup == "colon":
-        return title is not None and cue.start() - title[1] <= 4
+        if title is not None and cue.start() - title[1] <= 4:
+            return True
+        counts = any(claim.mention.end == cue.start() and claim.mention.value > 1 for claim in claims)
+        return counts and bool(lexis.rule("award").pattern.search(text, sentence[0], cue.start()))
     if cue.lastgroup is None:
         return bool(title or lexis.rule("award").pattern.search(text, *sentence))
     return bool(title or claims or cue[0].startswith("名单"))
@@ -160,14 +175,23 @@ def _honoured(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> I
     at = sentence[0]
     for verb in rule.pattern.finditer(text, *sentence):
         title = _honour_after(text, verb.end(), sentence[1], lexis)
-        if verb.start() < at or (title is None and not verb["itself"]):
+        if verb.start() < at or (title is None and not (verb["itself"] or verb[0].endswith("为"))):
             continue
         run = run_before(text, at, verb.start(), claims, lexis)
-        if run and (run.cited or (title and (len(run.items) > 1 or _single(claims, title, text)))):
-            yield from _one_each(run, verb, sentence, text, lexis) or [
-                _draft(run, title, verb.span(), sentence, rule.tag)
-            ]
+        if title is None and not verb["itself"] and not _counted(run):
+            continue
+        if run and (run.cited or title):
+            alone = not (run.cited or len(run.items) > 1 or _single(claims, title, text))
+            if alone and text[run.items[0].start : run.items[0].end] in lexis.endings:
+                continue  # 公司荣获…: not named
+            draft = _draft(run, title, verb.span(), sentence, rule.tag)
+            yield from _one_each(run, verb, sentence, text, lexis) or [replace(draft, alone=alone)]
         at = title[1] if title else verb.end()
+
+
+def _counted(run: Run | None) -> bool:
+    """Does the number behind the names count them?"""
+    return run is not None and run.cited is not None and run.cited.value == len(run.items)
 
 
 def _one(claims: list[Claim]) -> bool:
@@ -207,6 +231,25 @@ def _awarded(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> It
     yield from (d for d in found if several or _single(claims, d.title, text))
 
 
+def _graded(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> Iterator[Draft]:
+    """甲获一等奖,乙、丙获二等奖; 一等奖甲; 二等奖乙、丙. A grade alone is no list: see ``_by_grade``."""
+    rule = lexis.rule("won")
+    if not lexis.may("won", text, *sentence):
+        return
+    at = sentence[0]
+    for prize in rule.pattern.finditer(text, *sentence):
+        if prize["verb"]:
+            run = run_before(text, at, prize.start(), claims, lexis)
+        else:
+            run = run_at(text, prize.end(), sentence[1], claims, lexis)
+        if run and prize.start() >= at and all(item.kind for item in run.items):
+            items = [replace(item, group=0) for item in run.items]
+            at = max(run.end, prize.end())
+            yield _draft(
+                replace(run, items=items, grade=Heading(*prize.span("grade"), None)), None, prize.span(), sentence, rule.tag
+            )
+
+
 def _draft(run: Run, title: Span | None, lead: Span, sentence: Span, tag: str) -> Draft:
     more = run.etc and (run.cited is None or run.cited.value > len(run.items))
     return Draft(
@@ -236,7 +279,7 @@ def _grade_before(text: str, start: int, end: int, lexis: Lexis) -> Span | None:
 def _by_grade(drafts: list[Draft]) -> list[Draft]:
     """The grades of one paragraph are groups of one list; a single grade is no list."""
     graded = [draft for draft in drafts if draft.headings]
-    if len(graded) < 2:
+    if len(graded) < 2 and not any(len(draft.items) > 1 and draft.counts for draft in graded):
         return [draft for draft in drafts if not draft.headings]
     whole = graded[0]
     for draft in graded[1:]:
@@ -251,7 +294,8 @@ def _honour_before(text: str, start: int, end: int, lexis: Lexis) -> Span | None
     found = list(lexis.honour_spans(text, start, end))
     if not found or text[found[-1][0] - 1] in _OPENING:
         return found[-1] if found else None
-    whole = trimmed(text, max(start, *(text.rfind(mark, start, end) + 1 for mark in ",;。:")), found[-1][1])
+    first = max(start, *(text.rfind(mark, start, found[-1][0]) + 1 for mark in ",;。:"))
+    whole = trimmed(text, first, found[-1][1])
     return whole if not _INSIDE.search(text, *whole) and whole[1] - whole[0] <= 30 else found[-1]
 
 

@@ -55,19 +55,26 @@ def _only_persons(text: str, lexis: Lexis) -> bool:
 
 def _is_prose(text: str, lexis: Lexis) -> bool:
     bare = text.rstrip("。;!?,、 ")
-    if _particulars(bare, lexis):
+    serial = lexis.rule("serial").pattern.match(text)
+    if _particulars(bare[serial.end() if serial else 0 :].lstrip(), lexis):
         return False
-    numbered = bool(lexis.rule("serial").pattern.match(text))
+    numbered = bool(serial)
     if text.endswith(_STOPS) and not numbered:
-        return not lexis.kind(bare) or bool(lexis.rule("award").pattern.search(bare))
+        return not (lexis.kind(bare) or _employed(bare, lexis)) or bool(lexis.rule("award").pattern.search(bare))
     return bool(_PROSE.search(bare)) or len(bare) > (_LONG_NUMBERED if numbered else _LONG)
 
 
+def _employed(text: str, lexis: Lexis) -> bool:
+    """张海涛,江州机床厂钳工: a person and what he is, no sentence."""
+    name, _, rest = text.partition(",")
+    return bool(rest) and not _PROSE.search(text) and lexis.is_person(name) and bool(lexis.post(rest))
+
+
 def _particulars(text: str, lexis: Lexis) -> bool:
-    """张海涛,女,汉族,江州机床厂钳工: a person with what a register says of him."""
-    words = text.replace("、", ",").split(",", 2)
+    """张海涛,女,汉族,江州机床厂钳工: a person with what a register says of him; a life may follow the first full stop."""
+    words = text[:_LONG_NUMBERED].split("。")[0].replace("、", ",").split(",", 2)
     known = len(words) > 2 and (words[1] in ("男", "女") or words[1] in lexis.peoples)
-    return known and lexis.is_person("".join(words[0].split())) and not _PROSE.search(text)
+    return known and lexis.is_person("".join(words[0].split()))
 
 
 def shape_at(shaped: list[Shaped], at: int) -> str:

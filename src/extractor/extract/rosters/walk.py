@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractor.extract.rosters.builder import Stretch
-from extractor.extract.rosters.cues import cue_at, total_in
+from extractor.extract.rosters.cues import cue_at, named_above, total_in
 from extractor.extract.rosters.drafts import Draft, Mention, Span
 from extractor.extract.rosters.lexis import Lexis
 from extractor.extract.rosters.lines import Line
@@ -65,6 +65,8 @@ def _step(shaped: list[Shaped], at: int, found: Walked, text: str, lexis: Lexis)
         found.prose.append(here.piece)
     waiting = _waiting(found) if isinstance(here.piece, Table) else None
     cue = None if _continues_reference(shaped, at) else cue_at(shaped, at, text, lexis, waiting)
+    if cue is None and here.shape == "note":
+        _honoured_below(shaped, at, found, text, lexis)
     if cue is None:
         if here.shape in ("reference", "title"):
             _promise_reference(here, found)
@@ -75,6 +77,20 @@ def _step(shaped: list[Shaped], at: int, found: Walked, text: str, lexis: Lexis)
     if isinstance(here.piece, Table) and stretch.title:
         found.promises.pop()
     return max(_read(shaped, first, stretch, found, text, lexis), at + 1)
+
+
+def _honoured_below(shaped: list[Shaped], at: int, found: Walked, text: str, lexis: Lexis) -> None:
+    """A remark that gives the lines above it an honour makes a list of them, where they are none as yet."""
+    last = found.drafts[-1] if found.drafts else None
+    after = last.items[-1].end if last and last.items else 0
+    if cue := named_above(shaped, at, after, text, lexis):
+        stretch, first = cue
+        for here in shaped[first:at]:
+            _take(here, stretch, 0, lexis)
+        kept = _kept(stretch, text, lexis)
+        for draft in kept:
+            draft.start = stretch.start
+        found.drafts.extend(kept)
 
 
 def _waiting(found: Walked) -> Span | None:
@@ -149,7 +165,7 @@ def _kept(stretch: Stretch, text: str, lexis: Lexis) -> list[Draft]:
 
 def _sub_heading(piece: Line, lexis: Lexis) -> bool:
     """A line with a comma that no person opens is the heading of a section, not an entry: 阵地升级,增值提效."""
-    if "," not in piece.text or piece.text[:1].isdigit():
+    if "," not in piece.text or piece.text[:1].isdigit() or ":" in piece.text.split(",")[0]:
         return False
     return not personal(piece.text.split(",")[0], lexis)
 
