@@ -53,6 +53,14 @@ _ROUND_COUNTS = frozenset(
         "美元",
         "斤",
         "公斤",
+        "款",
+        "幅",
+        "对",
+        "首",
+        "株",
+        "棵",
+        "组",
+        "节",
     ]
 )
 _RATE = re.compile(r"[\u4e00-\u9fff]{1,4}(?:率|油耗|能耗|电耗|单耗)")  # 百万工时伤害率 is measured by it
@@ -64,7 +72,7 @@ _PLACE = re.compile(
 _ONE_COUNTS = re.compile("(?:人(?![一员次户口均份手生家])|家(?=[企单公工机医银店厂门商酒超民国]))")
 _SPAN_OF_ONE = re.compile("(?:[内余多+]|之内|以内|以[上下]|左右|的时间|时间|来|期|间)")
 _LASTING = re.compile(
-    "(?:为期|历时|用时|耗时|持续|提前|仅|近|每|不到|不足|超过?|连续|长达|延长|缩短|至少|不少于|[短足][短足])$"
+    "(?:为期|历时|用时|耗时|持续|提前|仅|刚|近|每|入职|成立|不到|不足|超过?|连续|长达|延长|缩短|至少|不少于|[短足][短足])$"
 )
 _DAYS_AFTER = re.compile("(?:以?内|之内|来(?![到自])|间|游|之久)")
 _ONE_MEASURES = frozenset(
@@ -165,6 +173,12 @@ def _one_counts(match: re.Match[str], known: Unit, place: Place) -> bool:
     if known.kind != "cardinal":
         return match["unit"] in _ONE_MEASURES
     return _ONE_COUNTS.match(text, match.start("unit")) is not None and text[at - 1 : at] not in ("每", "“", "同", "统")
+
+
+def guess(match: re.Match[str], place: Place) -> Said | None:
+    """Two digits side by side with 、 between them: 两、三天, 十四、五岁."""
+    said, known = numeral(match["num"].replace("、", "")), place.units[match["unit"]]
+    return Said(said, known.kind, match["unit"], known.code, known.factor, match["bound"]) if said else None
 
 
 def between(match: re.Match[str], place: Place) -> Said | None:

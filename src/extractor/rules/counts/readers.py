@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.rules.counts.quantities import between, cardinal_of, quantity
+from extractor.rules.counts.quantities import between, cardinal_of, guess, quantity
 from extractor.rules.counts.said import Place, Reader, Said, more
 from extractor.rules.counts.shares import doubling, fraction, multiple, percent, share
 from extractor.rules.counts.times import compound
@@ -91,6 +91,7 @@ READERS: dict[str, Reader] = {
     "doubling": doubling,
     "duration": compound,
     "range": between,
+    "guess": guess,
     "money": quantity,
     "sum": _sum,
     "unit": quantity,
