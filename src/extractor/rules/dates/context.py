@@ -15,6 +15,7 @@ from extractor.rules.load import RuleBook
 # What is announced for next year is announced in the last months of this one.
 _AUTUMN = 8
 _SOON = timedelta(days=100)
+_STEP = 4  # so many months lie at most between two steps of a plan
 
 
 class Context(Struct, frozen=True, gc=False):
@@ -48,7 +49,19 @@ def infer(build: Build, context: Context) -> Value | None:
         return _inferred(build(context.year))
     if context.published is None:
         return build(None)
+    value = build(context.published.year)
+    if _follows(value, context):
+        return _inferred(value)
     return _inferred(_nearest(build, context.published, ahead=context.ahead))
+
+
+def _follows(value: Value | None, context: Context) -> bool:
+    """Whether a month of this year comes soon after one that the text has just placed in the days ahead: the second
+    step of a plan."""
+    day, latest = context.published, context.latest
+    if not (day and latest and value and value.start) or latest[0] != day.year:
+        return False
+    return day.month <= latest[1] <= value.start.month <= latest[1] + _STEP
 
 
 def _nearest(build: Build, published: date, *, ahead: Callable[[], bool]) -> Value | None:
