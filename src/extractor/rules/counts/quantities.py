@@ -129,7 +129,8 @@ def _counting(unit: str, digits: str, place: Place, end: int, per: str | None) -
     before = start - 4 if start > 4 else 0
     if per or (text.find("每", before, start) >= 0 and _EACH.search(text, before, start)):
         return "rate"
-    return "ordinal" if unit == "期" and digits[0] not in _ARABIC and _PHASE.match(text, end) else "cardinal"
+    phase = unit == "期" and digits[0] not in _ARABIC and digits != "两" and text[start - 1 : start] != "分"
+    return "ordinal" if phase and _PHASE.match(text, end) else "cardinal"
 
 
 def _negative(said: Numeral) -> Numeral:
@@ -175,6 +176,16 @@ def _one_counts(match: re.Match[str], known: Unit, place: Place) -> bool:
     return _ONE_COUNTS.match(text, match.start("unit")) is not None and text[at - 1 : at] not in ("每", "“", "同", "统")
 
 
+def decimal(match: re.Match[str], place: Place) -> Said | None:
+    """Decimals behind their unit: 1米75, 11秒86, 一米八."""
+    whole, unit, tail = (match[a] or match[b] for a, b in (("num", "said"), ("unit", "of"), ("tail", "rest")))
+    parts, known = (cardinal(whole), cardinal(tail)), place.units["元" if unit == "块" else unit]
+    if parts[0] is None or parts[1] is None:
+        return None
+    number = round(parts[0] + parts[1] / 10 ** len(tail), 2)
+    return Said(Numeral(number, number, number, 0.1), known.kind, unit, known.code, known.factor)
+
+
 def guess(match: re.Match[str], place: Place) -> Said | None:
     """Two digits side by side with 、 between them: 两、三天, 十四、五岁."""
     said, known = numeral(match["num"].replace("、", "")), place.units[match["unit"]]
@@ -188,7 +199,7 @@ def between(match: re.Match[str], place: Place) -> Said | None:
     low_unit = match["lowunit"]
     if low is None or high is None or (low_unit and place.units[low_unit].kind != known.kind):
         return None
-    if place.text[match.start() - 1 : match.start()] in ("从", "由") and match["bound"] != "不等":
+    if place.text[match.start() - 1 : match.start()] in ("从", "由") and (low_unit or "到" in match[0]) and match["bound"] != "不等":
         return None  # 从5个到8个 are two numbers
     low = _with_scale(low_digits, low, digits, high) if not low_unit else low
     if low >= high or unit == "日" or (unit == "年" and high > 999):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.rules.counts.quantities import between, cardinal_of, guess, quantity
+from extractor.rules.counts.quantities import between, cardinal_of, decimal, guess, quantity
 from extractor.rules.counts.said import Place, Reader, Said, more
 from extractor.rules.counts.shares import doubling, fraction, multiple, percent, share
 from extractor.rules.counts.times import compound
@@ -71,8 +71,10 @@ def _unitless(match: re.Match[str], _place: Place) -> Said | None:
     return Said(said, "cardinal", more=more(digits, said), step=said.step) if said else None
 
 
-def _score(match: re.Match[str], _place: Place) -> Said | None:
+def _score(match: re.Match[str], place: Place) -> Said | None:
     said = numeral(match["num"])
+    if said and place.text[place.at - 1 : place.at] == "时":
+        return Said(said, "duration", "分", "min", bound=match["bound"])  # 用时3分
     return Said(said, "cardinal", "分", bound=match["bound"]) if said else None
 
 
@@ -92,6 +94,7 @@ READERS: dict[str, Reader] = {
     "duration": compound,
     "range": between,
     "guess": guess,
+    "decimal": decimal,
     "money": quantity,
     "sum": _sum,
     "unit": quantity,
