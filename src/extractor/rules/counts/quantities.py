@@ -199,7 +199,11 @@ def between(match: re.Match[str], place: Place) -> Said | None:
     low_unit = match["lowunit"]
     if low is None or high is None or (low_unit and place.units[low_unit].kind != known.kind):
         return None
-    if place.text[match.start() - 1 : match.start()] in ("从", "由") and (low_unit or "到" in match[0]) and match["bound"] != "不等":
+    if (
+        place.text[match.start() - 1 : match.start()] in ("从", "由")
+        and (low_unit or "到" in match[0])
+        and match["bound"] != "不等"
+    ):
         return None  # 从5个到8个 are two numbers
     low = _with_scale(low_digits, low, digits, high) if not low_unit else low
     if low >= high or unit == "日" or (unit == "年" and high > 999):

@@ -22,7 +22,7 @@ class Context(Struct, frozen=True, gc=False):
     """What the words alone do not say.
 
     published: the day of publication. year: the year that the text named last. latest: the year and month that it
-    spoke of last. ahead: tells whether the words around look ahead; asked only where it matters. opening: the date
+    spoke of last. plan: the year and month that it placed last in the days to come. ahead: tells whether the words around look ahead; asked only where it matters. opening: the date
     that this one closes (5月4日至6日).
     """
 
@@ -32,6 +32,7 @@ class Context(Struct, frozen=True, gc=False):
     latest: tuple[int | None, int] | None = None
     ahead: Callable[[], bool] = bool
     opening: Value | None = None
+    plan: tuple[int | None, int] | None = None
 
 
 Reader = Callable[[Groups, Context], Value | None]
@@ -58,10 +59,10 @@ def infer(build: Build, context: Context) -> Value | None:
 def _follows(value: Value | None, context: Context) -> bool:
     """Whether a month of this year comes soon after one that the text has just placed in the days ahead: the second
     step of a plan."""
-    day, latest = context.published, context.latest
-    if not (day and latest and value and value.start) or latest[0] != day.year:
+    day, plan = context.published, context.plan
+    if not (day and plan and value and value.start) or plan[0] != day.year:
         return False
-    return day.month <= latest[1] <= value.start.month <= latest[1] + _STEP
+    return plan[1] <= value.start.month <= plan[1] + _STEP
 
 
 def _nearest(build: Build, published: date, *, ahead: Callable[[], bool]) -> Value | None:
