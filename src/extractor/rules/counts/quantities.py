@@ -93,12 +93,15 @@ def quantity(match: re.Match[str], place: Place) -> Said | None:
     if said is None:
         return None
     kind, code, factor = known
+    bound = bound or ("来" if digits[-1] == "来" else None)
     if over:
         return Said(said, kind, unit, code, factor, bound, over, 1)
     if unit == "元" and place.text[place.start - 1] in "币元金镑":
         code = _prefixed_currency(place)
     elif code == "Cel" and "零下" in place.text[place.start : place.at]:
         said = _negative(said)
+    elif unit == "度":
+        code = _degree(place)
     return Said(said, kind, unit, code, factor, bound, more(digits, said) if said.more else "", said.step)
 
 
@@ -133,6 +136,12 @@ def _counting(unit: str, digits: str, place: Place, end: int, per: str | None) -
     return "ordinal" if phase and _PHASE.match(text, end) else "cardinal"
 
 
+def _degree(place: Place) -> str:
+    """度 is what a thermometer, an electricity meter or a compass shows."""
+    before = re.split("[,。;]", place.text[max(0, place.start - 8) : place.start])[-1]
+    return "kW.h" if "电" in before else "Cel" if re.search("[温热烧]|火", before) else "deg"
+
+
 def _negative(said: Numeral) -> Numeral:
     value = None if said.value is None else -said.value
     return Numeral(value, -said.most, -said.least, said.step)
@@ -157,6 +166,8 @@ def _counts(match: re.Match[str], digits: str, unit: str, known: Unit, place: Pl
         return False
     if unit == "元" and len(digits) == 1 and digits[0] not in _ARABIC and digits not in _ROUND:
         return text[end : end + 1] in _AFTER_SUM  # 二元结构, 三元, 多元: sums of a few yuan are rare in characters
+    if unit == "度" and len(digits) == 1:
+        return False  # 一度, 三度, 二度创业
     if unit == "日":
         return bool(_LASTING.search(text, max(0, at - 4), at) or _DAYS_AFTER.match(text, match.end("unit")))
     if unit == "年" and len(digits) == 4 and digits.isdigit():

@@ -13,6 +13,8 @@ from extractor.text.numerals import Number, Numeral, cardinal, digitwise, numera
 
 def _ordinal(match: re.Match[str], _place: Place) -> Said | None:
     groups = match.groupdict()
+    if groups["rank"]:
+        return _nth(cardinal(groups["rank"]), None)
     if groups["first"]:
         return _nth(1, groups["first"])
     if groups["num"]:
@@ -27,7 +29,7 @@ def _ordinal(match: re.Match[str], _place: Place) -> Said | None:
     return _nth(cardinal(groups["party"]), "大")
 
 
-def _nth(number: Number | None, unit: str) -> Said | None:
+def _nth(number: Number | None, unit: str | None) -> Said | None:
     return None if number is None else Said(Numeral(number, number, number, 1), "ordinal", unit)
 
 
