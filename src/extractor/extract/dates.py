@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from extractor.model.records import Date, DateBasis, DateKind
 from extractor.rules.dates import Atom, Context, DateHit, Value, looks_ahead, resolve, scan_dates
@@ -39,7 +40,8 @@ class Memory:
 
     at, sentence, block: how far the text has been read, and how many sentences and blocks ended up to there. year: the
     year named last, and in which sentence. leading: the last year that set the time of what followed, and in which
-    block. latest: the year and month spoken of last, and in which block.
+    block. latest: the year and month spoken of last, and in which block. plan: those that were
+    last placed in the days to come.
     """
 
     published: date | None
@@ -49,6 +51,7 @@ class Memory:
     year: tuple[int, int] | None = None
     leading: tuple[int, int] | None = None
     latest: tuple[tuple[int | None, int], int] | None = None
+    plan: tuple[int | None, int] | None = None
 
     def read_on(self, text: str, to: int) -> None:
         """Count the sentences and blocks that end before ``to``. Every character is looked at once."""
@@ -82,9 +85,8 @@ def _record(reading: Reading, hit: DateHit, value: Value, ids: Numbering) -> Dat
 
 def _context(text: str, book: RuleBook, hit: DateHit, memory: Memory) -> Context:
     memory.read_on(text, hit.start)
-    return Context(
-        book, memory.published, _carried_year(memory), _carried_month(memory), lambda: looks_ahead(text, hit, book)
-    )
+    ahead = partial(looks_ahead, text, hit, book)
+    return Context(book, memory.published, _carried_year(memory), _carried_month(memory), ahead, plan=memory.plan)
 
 
 def _carried_year(memory: Memory) -> int | None:
@@ -108,6 +110,8 @@ def _carried_month(memory: Memory) -> tuple[int | None, int] | None:
 def _remember(memory: Memory, text: str, region: Region, hit: DateHit, value: Value) -> None:
     if value.month is not None:
         memory.latest = (value.year, value.month), memory.block
+        if memory.published and value.until > memory.published.isoformat():
+            memory.plan = value.year, value.month
     if value.year is not None and not all(_NAMED.isdisjoint(atom.groups) for atom in hit.atoms):
         memory.year = value.year, memory.sentence
         if region.role == "title" or _leads(text, hit):

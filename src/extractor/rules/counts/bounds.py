@@ -31,8 +31,8 @@ class Modifiers:
             if word is None:
                 break
             own = self.before.table[word]
-            # 上 and 破 are bounds before a round number only: 上千人, not 上一篇, 上12节课
-            if own == "none" or (word in ("上", "破") and text[start] not in "百千万亿"):
+            # 上, 破 and 过 are bounds before a round number only: 上千人, not 上一篇, 上12节课
+            if own == "none" or (word in ("上", "破", "过") and text[start] not in "百千万亿"):
                 break
             start -= len(word)
             does = own if does in ("", "exact", "change") and own not in ("exact", "change") else does or own

@@ -23,12 +23,15 @@ def quantity(match: re.Match[str], place: Place) -> Said | None:
     if said is None:
         return None
     kind, code, factor = known
+    bound = bound or ("来" if digits[-1] == "来" else None)
     if over:
         return Said(said, kind, unit, code, factor, bound, over, 1)
     if unit == "元" and place.text[place.start - 1] in "币元金镑":
         code = _prefixed_currency(place)
     elif code == "Cel" and "零下" in place.text[place.start : place.at]:
         said = _negative(said)
+    elif unit == "度":
+        code = _degree(place)
     return Said(said, kind, unit, code, factor, bound, more(digits, said) if said.more else "", said.step)
 
 
@@ -59,7 +62,14 @@ def _counting(unit: str, digits: str, place: Place, end: int, per: str | None) -
     before = start - 4 if start > 4 else 0
     if per or (text.find("每", before, start) >= 0 and place.frame.each(text, before, start)):
         return "rate"
-    return "ordinal" if unit == "期" and digits[0] not in _ARABIC and place.frame.phase(text, end) else "cardinal"
+    phase = unit == "期" and digits[0] not in _ARABIC and digits != "两" and text[start - 1 : start] != "分"
+    return "ordinal" if phase and place.frame.phase(text, end) else "cardinal"
+
+
+def _degree(place: Place) -> str:
+    """度 is what a thermometer, an electricity meter or a compass shows."""
+    before = re.split("[,。;]", place.text[max(0, place.start - 8) : place.start])[-1]
+    return "kW.h" if "电" in before else "Cel" if re.search("[温热烧]|火", before) else "deg"
 
 
 def _negative(said: Numeral) -> Numeral:
@@ -86,6 +96,8 @@ def _counts(match: re.Match[str], digits: str, unit: str, known: Unit, place: Pl
         return False
     if unit == "元" and len(digits) == 1 and digits[0] not in _ARABIC and digits not in _ROUND:
         return text[end : end + 1] in _AFTER_SUM  # 二元结构, 三元, 多元: sums of a few yuan are rare in characters
+    if unit == "度" and len(digits) == 1:
+        return False  # 一度, 三度, 二度创业
     if unit == "日":
         return bool(frame.lasting(text, max(0, at - 4), at) or frame.days(text, match.end("unit")))
     if unit == "年" and len(digits) == 4 and digits.isdigit():
@@ -105,6 +117,22 @@ def _one_counts(match: re.Match[str], known: Unit, place: Place) -> bool:
     return frame.one(text, match.start("unit")) is not None and text[at - 1 : at] not in ("每", "“", "同", "统")
 
 
+def decimal(match: re.Match[str], place: Place) -> Said | None:
+    """Decimals behind their unit: 1米75, 11秒86, 一米八."""
+    whole, unit, tail = (match[a] or match[b] for a, b in (("num", "said"), ("unit", "of"), ("tail", "rest")))
+    parts, known = (cardinal(whole), cardinal(tail)), place.frame.units["元" if unit == "块" else unit]
+    if parts[0] is None or parts[1] is None:
+        return None
+    number = round(parts[0] + parts[1] / 10 ** len(tail), 2)
+    return Said(Numeral(number, number, number, 0.1), known.kind, unit, known.code, known.factor)
+
+
+def guess(match: re.Match[str], place: Place) -> Said | None:
+    """Two digits side by side with 、 between them: 两、三天, 十四、五岁."""
+    said, known = numeral(match["num"].replace("、", "")), place.frame.units[match["unit"]]
+    return Said(said, known.kind, match["unit"], known.code, known.factor, match["bound"]) if said else None
+
+
 def between(match: re.Match[str], place: Place) -> Said | None:
     """Two numbers and one unit: 3至5名, 8至10万元. It has bounds and no value."""
     digits, low_digits, unit = match["num"], match["low"], match["unit"]
@@ -112,7 +140,11 @@ def between(match: re.Match[str], place: Place) -> Said | None:
     low_unit = match["lowunit"]
     if low is None or high is None or (low_unit and place.frame.units[low_unit].kind != known.kind):
         return None
-    if place.text[match.start() - 1 : match.start()] in ("从", "由") and match["bound"] != "不等":
+    if (
+        place.text[match.start() - 1 : match.start()] in ("从", "由")
+        and (low_unit or "到" in match[0])
+        and match["bound"] != "不等"
+    ):
         return None  # 从5个到8个 are two numbers
     low = _with_scale(low_digits, low, digits, high) if not low_unit else low
     if low >= high or unit == "日" or (unit == "年" and high > 999):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.rules.counts.quantities import between, cardinal_of, quantity
+from extractor.rules.counts.quantities import between, cardinal_of, decimal, guess, quantity
 from extractor.rules.counts.said import Place, Reader, Said, more
 from extractor.rules.counts.shares import doubling, fraction, multiple, percent, share
 from extractor.rules.counts.times import compound
@@ -13,6 +13,8 @@ from extractor.text.numerals import Number, Numeral, cardinal, digitwise, numera
 
 def _ordinal(match: re.Match[str], _place: Place) -> Said | None:
     groups = match.groupdict()
+    if groups["rank"]:
+        return _nth(cardinal(groups["rank"]), None)
     if groups["first"]:
         return _nth(1, groups["first"])
     if groups["num"]:
@@ -27,7 +29,7 @@ def _ordinal(match: re.Match[str], _place: Place) -> Said | None:
     return _nth(cardinal(groups["party"]), "大")
 
 
-def _nth(number: Number | None, unit: str) -> Said | None:
+def _nth(number: Number | None, unit: str | None) -> Said | None:
     return None if number is None else Said(Numeral(number, number, number, 1), "ordinal", unit)
 
 
@@ -68,8 +70,10 @@ def _unitless(match: re.Match[str], _place: Place) -> Said | None:
     return Said(said, "cardinal", more=more(digits, said), step=said.step) if said else None
 
 
-def _score(match: re.Match[str], _place: Place) -> Said | None:
+def _score(match: re.Match[str], place: Place) -> Said | None:
     said = numeral(match["num"])
+    if said and place.text[place.at - 1 : place.at] == "时":
+        return Said(said, "duration", "分", "min", bound=match["bound"])  # 用时3分
     return Said(said, "cardinal", "分", bound=match["bound"]) if said else None
 
 
@@ -88,6 +92,8 @@ READERS: dict[str, Reader] = {
     "doubling": doubling,
     "duration": compound,
     "range": between,
+    "guess": guess,
+    "decimal": decimal,
     "money": quantity,
     "sum": _sum,
     "unit": quantity,

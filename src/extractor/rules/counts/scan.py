@@ -140,10 +140,14 @@ def _grammar(book: RuleBook) -> _Grammar:
 
 def _run(lead: Iterable[str], follow: Iterable[str]) -> re.Pattern[str]:
     """A run of what numbers are made of, with something behind it that a rule asks for, or a character that a count may
-    begin with instead. One class leads, so that the search skips from run to run; 统一, 第一书记 and 12351 are passed by."""
+    begin with instead. One class leads, so that the search skips from run to run; 统一, 第一书记 and 12351 are passed by;
+    数 is a numeral in 数百, and the end of a word in 人数300."""
     led, asked = (re.escape("".join(sorted(letters))) for letters in (lead, follow))
+    spelled = _OPENS.removeprefix("0-9")
     return re.compile(
-        f"[{_OPENS}{led}](?<![{_GLUED}].)(?:(?<=[{led}])|(?<![{_OPENS}].){_GOES_ON}(?:,(?=[0-9]{{3}}){_GOES_ON})*+"
+        f"[{_OPENS}{led}](?<![{_GLUED}].)(?:(?<=[{led}])"
+        f"|(?:(?<=[0-9])(?<![〇零十百千万亿两几].){_GOES_ON}(?:,(?=[0-9]{{3}}){_GOES_ON})*+"
+        f"|(?<![{_OPENS.replace('数', '')}].)(?:(?<!数)|(?=[十百千万亿]))(?<!数九)[{spelled}余多点来]*+)"
         rf"(?:(?=[{asked}])|(?<=[{_CLOSES}])|\Z))",
         re.DOTALL,
     )

@@ -12,7 +12,7 @@ from extractor.text.numerals import Number, Numeral, cardinal, digitwise, numera
 
 def percent(match: re.Match[str], place: Place) -> Said | None:
     """Hundredths and thousandths behind a number: 23.6%, 六成, 12.3个百分点, 0.8‰."""
-    said, (unit, bound) = numeral(place.digits), match.group("unit", "bound")
+    said, (unit, over, bound) = numeral(place.digits), match.group("unit", "more", "bound")
     if said is None:
         return None
     code, factor = "[ppth]" if unit == "‰" else "%", 1
@@ -20,7 +20,7 @@ def percent(match: re.Match[str], place: Place) -> Said | None:
         factor = 10
         if len(unit) > 1:  # 七成半, 七成五
             said, unit = _shifted(said, 0.5 if unit[1] == "半" else (digitwise(unit[1]) or 0) / 10), "成"
-    return Said(said, "percent", unit, code, factor, bound, more(place.digits, said), said.step)
+    return Said(said, "percent", unit, code, factor, bound, over or more(place.digits, said), 1 if over else said.step)
 
 
 def share(match: re.Match[str], _place: Place) -> Said | None:

@@ -59,6 +59,8 @@ _COMPOUNDS = (
 
 
 def _compounded(number: Number, unit: str, code: str, groups: dict[str, str | None]) -> Said:
+    if parts := groups["parts"]:
+        number += int(parts) / 10 ** len(parts)
     if seconds := groups["seconds"]:
         number, unit, code = number * 60 + float(seconds), "秒", "s"
     number = int(number) if number == int(number) else round(number, 6)

@@ -15,13 +15,14 @@ from extractor.rules.load import RuleBook
 # What is announced for next year is announced in the last months of this one.
 _AUTUMN = 8
 _SOON = timedelta(days=100)
+_STEP = 4  # so many months lie at most between two steps of a plan
 
 
 class Context(Struct, frozen=True, gc=False):
     """What the words alone do not say.
 
     published: the day of publication. year: the year that the text named last. latest: the year and month that it
-    spoke of last. ahead: tells whether the words around look ahead; asked only where it matters. opening: the date
+    spoke of last. plan: the year and month that it placed last in the days to come. ahead: tells whether the words around look ahead; asked only where it matters. opening: the date
     that this one closes (5月4日至6日).
     """
 
@@ -31,6 +32,7 @@ class Context(Struct, frozen=True, gc=False):
     latest: tuple[int | None, int] | None = None
     ahead: Callable[[], bool] = bool
     opening: Value | None = None
+    plan: tuple[int | None, int] | None = None
 
 
 Reader = Callable[[Groups, Context], Value | None]
@@ -42,13 +44,25 @@ def infer(build: Build, context: Context) -> Value | None:
     publication, or the next where the words look ahead; else of a year that stays unknown."""
     if (opening := context.opening) and (opening.year is not None or opening.month is not None):
         value = build(opening.year)
-        early = bool(value and value.start and opening.start and value.start < opening.start)
+        early = bool(value and opening.start and value.until and value.until < opening.first)
         return build(opening.year + 1) if early and opening.year else value
     if context.year is not None:
         return _inferred(build(context.year))
     if context.published is None:
         return build(None)
+    value = build(context.published.year)
+    if _follows(value, context):
+        return _inferred(value)
     return _inferred(_nearest(build, context.published, ahead=context.ahead))
+
+
+def _follows(value: Value | None, context: Context) -> bool:
+    """Whether a month of this year comes soon after one that the text has just placed in the days ahead: the second
+    step of a plan."""
+    day, plan = context.published, context.plan
+    if not (day and plan and value and value.start) or plan[0] != day.year:
+        return False
+    return plan[1] <= value.start.month <= plan[1] + _STEP
 
 
 def _nearest(build: Build, published: date, *, ahead: Callable[[], bool]) -> Value | None:

@@ -65,7 +65,8 @@ def _year(groups: Groups, context: Context) -> tuple[int | None, bool]:
         return (None if from_year is None else from_year + int(shift)), True
     if text := groups.get("year2") or groups.get("year2_month"):
         two = digits(text)
-        latest = context.published.year if context.published else 2029
+        soon = 5 if "year2_month" in groups else 0  # 25年底 may still be to come
+        latest = context.published.year + soon if context.published else 2029
         return (2000 + two if two < 30 and 2000 + two <= latest else 1900 + two), True
     return None, False
 

@@ -47,11 +47,15 @@ def week(groups: Groups, context: Context) -> Value | None:
 
 
 def ago(groups: Groups, context: Context) -> Value | None:
-    """So many years, months or days before or after the publication, to the grain of the unit."""
-    if context.published is None:
-        return NONE
+    """So many years, months or days before or after the publication, to the grain of the unit; three years after 2008,
+    where the text has just named that year."""
     amount = small(groups["amount"].replace("两", "二"))
     sign = -1 if "前" in groups["side"] else 1
+    year = context.year or (context.latest and context.latest[0])
+    if sign > 0 and groups["unit"] == "年" and year:
+        return about(in_year(year + amount))
+    if context.published is None:
+        return NONE
     return _shifted(context.published, sign * amount, groups["unit"])
 
 
