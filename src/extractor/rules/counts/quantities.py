@@ -140,6 +140,8 @@ def _counts(match: re.Match[str], digits: str, unit: str, known: Unit, place: Pl
     text, at, end = place.text, place.at, match.end()
     if digits == "一":
         return _one_counts(match, known, place)
+    if digits == "零":
+        return known.kind != "cardinal"  # 零下 and 零元 measure; 零件 and 零部件 do not
     if digits == "二" and known.kind == "cardinal":
         return unit == "人" or _PHASE.match(text, end) is not None  # who counts says 两; 二次报销 is the second
     if digits in _ROUND and not place.does and not match["bound"] and not match["more"]:

@@ -34,6 +34,7 @@ _CLOSES = ".,点千两余多来"
 _GLUED = "第A-Za-z0-9."  # no number begins right behind one of these
 _NEUTRAL = frozenset(("", "exact", "change"))  # what words before a number do that set no bound
 _DIGITS = frozenset("0123456789")
+_ROW = re.compile(r"[张项段席米单][\u4e00-\u9fff]{1,2}(?:[ \n]|\Z)")  # 1 张明 男: the number of a row, and a name
 _PLAIN = 15  # so many figures are a number as they stand
 
 
@@ -126,6 +127,8 @@ class _Grammar:
             if token is None:
                 return behind, ()  # 千米 and 千瓦 without a number before them
             behind = token.end()
+        if text[behind : behind + 1] == " " and (tries := self.follow[text[behind + 1 : behind + 2]]):
+            return (behind, ()) if _ROW.match(text, behind + 1) else (behind + 1, tries)  # 300 名职工
         return behind, self.follow[text[behind : behind + 1]]
 
 
@@ -143,7 +146,7 @@ def _run(lead: Iterable[str], follow: Iterable[str]) -> re.Pattern[str]:
     led, asked = (re.escape("".join(sorted(letters))) for letters in (lead, follow))
     return re.compile(
         f"[{_OPENS}{led}](?<![{_GLUED}].)(?:(?<=[{led}])|(?<![{_OPENS}].){_GOES_ON}(?:,(?=[0-9]{{3}}){_GOES_ON})*+"
-        rf"(?:(?=[{asked}])|(?<=[{_CLOSES}])|\Z))",
+        rf"(?:(?<=[0-9])[ ](?=[余多万亿]){_GOES_ON})?+(?:(?=[{asked}])|(?<=[{_CLOSES}])|\Z))",
         re.DOTALL,
     )
 
@@ -180,7 +183,7 @@ def _at(
         if found is None:
             continue
         if place is None:
-            place = Place(text, at, text[at:behind], *grammar.words.chain(text, at, floor), grammar.units)
+            place = Place(text, at, text[at:behind].replace(" ", ""), *_before(text, at, floor, grammar), grammar.units)
         said, end = read(found, place), found.end()
         longer = grammar.joint[text[end : end + 1]]
         if said is None and not longer:
@@ -190,7 +193,7 @@ def _at(
                 return None, name_end
             if said and said.code and grammar.names.person(text, at):
                 return None, floor
-        hit = _longer(longer, end, place, ceiling, grammar) if longer else None
+        hit = _longer(longer, end, behind, place, ceiling, grammar) if longer else None
         if hit is None and said:
             hit = _hit(tag, end, said, place, grammar)
         if hit:
@@ -198,9 +201,15 @@ def _at(
     return None, floor
 
 
-def _longer(tries: Tries, end: int, place: Place, ceiling: int, grammar: _Grammar) -> CountHit | None:
+def _before(text: str, at: int, floor: int, grammar: _Grammar) -> tuple[int, str]:
+    """Where the words before a number begin, and what they do; a blank may stand between: 超过 300 人."""
+    edge = at - 1 if at > floor and text[at - 1] == " " else at
+    start, does = grammar.words.chain(text, edge, floor)
+    return (start if does else at), does
+
+
+def _longer(tries: Tries, end: int, behind: int, place: Place, ceiling: int, grammar: _Grammar) -> CountHit | None:
     """The count that goes on from a shorter one: 3小时42分 from 3小时, 5000元至8000元 from 5000元."""
-    behind = place.at + len(place.digits)
     for from_behind, match, read, tag in tries:
         whole = match(place.text, behind if from_behind else place.at, ceiling)
         if whole and whole.end() > end and (said := read(whole, place)):
@@ -212,7 +221,7 @@ def _hit(tag: str, end: int, said: Said, place: Place, grammar: _Grammar) -> Cou
     bound = grammar.words.after.get(said.bound, "") if said.bound else ""
     does, start = place.does, place.start
     word = bound or does if does in _NEUTRAL else does
-    modifier = said.more or (said.bound if bound and word != does else place.text[start : place.at])
+    modifier = said.more or (said.bound if bound and word != does else place.text[start : place.at].rstrip())
     return CountHit(
         start,
         end,
