@@ -64,8 +64,10 @@ _PLACE = re.compile(
 _ONE_COUNTS = re.compile("(?:人(?![一员次户口均份手生家])|家(?=[企单公工机医银店厂门商酒超民国]))")
 _SPAN_OF_ONE = re.compile("(?:[内余多+]|之内|以内|以[上下]|左右|的时间|时间|来|期|间)")
 _LASTING = re.compile(
-    "(?:为期|历时|用时|耗时|持续|提前|仅|近|每|不到|不足|超过?|连续|长达|延长|缩短|至少|不少于|[短足][短足])$"
+    "(?:为期|历时|用时|耗时|持续|提前|仅|近|每|不到|不足|超过?|连续|长达|延长|缩短|至少|不少于|[短足][短足]|了)$"
 )
+_MEASURED = frozenset(("小时", "个小时", "个钟头", "个月", "个星期"))  # 一年 and 一天 also say some day
+_NOT_LASTING = frozenset("第上下前后这那同另头当“")
 _DAYS_AFTER = re.compile("(?:以?内|之内|来(?![到自])|间|游|之久)")
 _ONE_MEASURES = frozenset(
     ("公里", "亩", "元", "吨", "岁", "公斤", "千瓦", "千瓦时", "千米", "千克", "公顷", "平方米", "立方米")
@@ -163,7 +165,14 @@ def _one_counts(match: re.Match[str], known: Unit, place: Place) -> bool:
     if place.does or match["bound"] or match["more"]:
         return not (place.does == "exact" and known.kind == "cardinal" and text[at - 1] == "达")
     if known.kind == "duration":
-        return bool(_SPAN_OF_ONE.match(text, match.end("unit")) or _LASTING.search(text, max(0, at - 4), at))
+        measured = (
+            match["unit"] in _MEASURED
+            and text[at - 1 : at] not in _NOT_LASTING
+            and not text.startswith("一", match.end())
+        )
+        return bool(
+            measured or _SPAN_OF_ONE.match(text, match.end("unit")) or _LASTING.search(text, max(0, at - 4), at)
+        )
     if known.kind != "cardinal":
         return match["unit"] in _ONE_MEASURES
     return _ONE_COUNTS.match(text, match.start("unit")) is not None and text[at - 1 : at] not in ("每", "“", "同", "统")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extractor.model.records import CountKind
 from extractor.rules.counts.quantities import between, cardinal_of, quantity
 from extractor.rules.counts.said import Place, Reader, Said, more
 from extractor.rules.counts.shares import doubling, fraction, multiple, percent, share
@@ -22,12 +23,14 @@ def _ordinal(match: re.Match[str], _place: Place) -> Said | None:
         if low is None or number is None:
             return _nth(number, groups["unit"])
         return Said(Numeral(None, low, number, 1), "ordinal", groups["unit"]) if low < number else None
+    if groups["rank"]:
+        return _nth(cardinal(groups["rank"]), None)
     if groups["congress"]:
         return _nth(cardinal(groups["congress"]), "届")
     return _nth(cardinal(groups["party"]), "大")
 
 
-def _nth(number: Number | None, unit: str) -> Said | None:
+def _nth(number: Number | None, unit: str | None) -> Said | None:
     return None if number is None else Said(Numeral(number, number, number, 1), "ordinal", unit)
 
 
@@ -49,7 +52,7 @@ _SIGNS = {
 }
 
 
-_INDEX = re.compile("(?:指数|系数)(?:为|是|升至|降至)?$")
+_INDEX = re.compile("(?:指数|系数|得分|评分|均分|比值|中间价|上限|下限)(?:为|是|达到?|升至|降至)?$")
 
 
 def _bare(match: re.Match[str], place: Place) -> Said | None:
@@ -71,6 +74,12 @@ def _unitless(match: re.Match[str], _place: Place) -> Said | None:
     return Said(said, "cardinal", more=more(digits, said), step=said.step) if said else None
 
 
+def _scaled(_match: re.Match[str], place: Place) -> Said | None:
+    digits = place.digits
+    said = numeral(digits) if "万" in digits or "亿" in digits else None
+    return Said(said, "cardinal", more=more(digits, said) if said.more else "", step=said.step) if said else None
+
+
 def _score(match: re.Match[str], _place: Place) -> Said | None:
     said = numeral(match["num"])
     return Said(said, "cardinal", "分", bound=match["bound"]) if said else None
@@ -78,7 +87,8 @@ def _score(match: re.Match[str], _place: Place) -> Said | None:
 
 def _points(_match: re.Match[str], place: Place) -> Said | None:
     said = numeral(place.digits)
-    return Said(said, "cardinal", "点") if said and place.digits != "一" else None
+    kind: CountKind = "index" if "." in place.digits else "cardinal"
+    return Said(said, kind, "点") if said and place.digits != "一" else None
 
 
 READERS: dict[str, Reader] = {
@@ -99,5 +109,6 @@ READERS: dict[str, Reader] = {
     "points": _points,
     "heads": _unitless,
     "counted": _unitless,
+    "scaled": _scaled,
     "bare": _bare,
 }

@@ -30,11 +30,12 @@ from extractor.text.numerals import Number
 # What a number begins with, what it goes on with, and what a rule may ask for behind its last character.
 _OPENS = "0-9〇零一二两三四五六七八九十百千万亿几数壹贰叁肆伍陆柒捌玖拾佰仟"
 _GOES_ON = f"[{_OPENS}.余多点来]*+"
-_CLOSES = ".,点千两余多来"
+_CLOSES = ".,点千两余多来万亿"
 _GLUED = "第A-Za-z0-9."  # no number begins right behind one of these
 _NEUTRAL = frozenset(("", "exact", "change"))  # what words before a number do that set no bound
 _DIGITS = frozenset("0123456789")
 _ROW = re.compile(r"[张项段席米单][\u4e00-\u9fff]{1,2}(?:[ \n]|\Z)")  # 1 张明 男: the number of a row, and a name
+_SCALES = frozenset("万亿多余")
 _PLAIN = 15  # so many figures are a number as they stand
 
 
@@ -112,6 +113,7 @@ class _Grammar:
     run: re.Pattern[str]
     number: Callable[[str, int, int], re.Match[str] | None]
     follow: _Table  # by the character behind the number
+    scaled: Tries  # what is tried last behind a number in figures with 万 or 亿
     lead: _Table  # by the character that a rule begins with where it is not a number
     joint: _Table  # by the character behind a shorter match
     words: Modifiers
@@ -129,7 +131,8 @@ class _Grammar:
             behind = token.end()
         if text[behind : behind + 1] == " " and (tries := self.follow[text[behind + 1 : behind + 2]]):
             return (behind, ()) if _ROW.match(text, behind + 1) else (behind + 1, tries)  # 300 名职工
-        return behind, self.follow[text[behind : behind + 1]]
+        tries = self.follow[text[behind : behind + 1]]
+        return behind, tries + self.scaled if text[at] in _DIGITS and text[behind - 1] in _SCALES else tries
 
 
 @lru_cache(maxsize=8)
@@ -137,7 +140,8 @@ def _grammar(book: RuleBook) -> _Grammar:
     follow, lead, joint = (_Table(book, key) for key in ("follow", "lead", "joint"))
     number = book.rule("count.number").pattern.match
     run = _run(lead.letters, follow.letters)
-    return _Grammar(run, number, follow, lead, joint, modifiers(book), number_names(book), units(book))
+    scaled = (_tried(book, book.rule("count.scaled"), "+"),)
+    return _Grammar(run, number, follow, scaled, lead, joint, modifiers(book), number_names(book), units(book))
 
 
 def _run(lead: Iterable[str], follow: Iterable[str]) -> re.Pattern[str]:
