@@ -68,6 +68,7 @@ _LASTING = re.compile(
 )
 _MEASURED = frozenset(("小时", "个小时", "个钟头", "个月", "个星期"))  # 一年 and 一天 also say some day
 _NOT_LASTING = frozenset("第上下前后这那同另头当“")
+_BUREAUS = frozenset("铁建交电航务")  # 中铁四局 is the fourth of its group
 _DAYS_AFTER = re.compile("(?:以?内|之内|来(?![到自])|间|游|之久)")
 _ONE_MEASURES = frozenset(
     ("公里", "亩", "元", "吨", "岁", "公斤", "千瓦", "千瓦时", "千米", "千克", "公顷", "平方米", "立方米")
@@ -152,6 +153,8 @@ def _counts(match: re.Match[str], digits: str, unit: str, known: Unit, place: Pl
         return False
     if unit == "元" and len(digits) == 1 and digits[0] not in _ARABIC and digits not in _ROUND:
         return text[end : end + 1] in _AFTER_SUM  # 二元结构, 三元, 多元: sums of a few yuan are rare in characters
+    if unit == "局" and text[at - 1 : at] in _BUREAUS:
+        return False
     if unit == "日":
         return bool(_LASTING.search(text, max(0, at - 4), at) or _DAYS_AFTER.match(text, match.end("unit")))
     if unit == "年" and len(digits) == 4 and digits.isdigit():

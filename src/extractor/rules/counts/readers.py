@@ -64,7 +64,9 @@ def _bare(match: re.Match[str], place: Place) -> Said | None:
     if _INDEX.search(place.text, max(0, place.start - 6), place.start):
         return Said(said, "index", bound=bound, more=over, step=said.step)
     large = said.most >= 1000 or any(c in digits for c in "万亿余多")
-    told = place.does not in ("", "change") or bound == "+" or (digits[0].isdigit() and digits[-1] in "万亿")
+    told = (
+        place.does not in ("", "change") or bound == "+" or (digits[0].isdigit() and any(c in digits for c in "万亿"))
+    )
     return Said(said, "cardinal", bound=bound, more=over, step=said.step) if large and told else None
 
 
@@ -78,6 +80,23 @@ def _scaled(_match: re.Match[str], place: Place) -> Said | None:
     digits = place.digits
     said = numeral(digits) if "万" in digits or "亿" in digits else None
     return Said(said, "cardinal", more=more(digits, said) if said.more else "", step=said.step) if said else None
+
+
+_WARM = re.compile("气温|零下|温度|高温|体温|水温|低温|升温")
+_WEATHER = re.compile("(?:左右)?的?(?:高温|气温|烈日|酷暑|严寒|低温|天气|桑拿天)")
+
+
+def _degrees(match: re.Match[str], place: Place) -> Said | None:
+    """38度高温: a 度 of warmth, where the words around say so; 360度 turns and 3000度 are electricity."""
+    text, digits = place.text, place.digits
+    near = _WARM.search(text, max(0, place.at - 6), place.at) or _WEATHER.match(text, match.end())
+    said = numeral(digits) if near else None
+    if said is None:
+        return None
+    if said.value is not None and text.startswith("零下", max(0, place.at - 2)):
+        coldest = -said.value - (said.step if said.more else 0)
+        said = Numeral(None if said.more else coldest, coldest, -said.value, said.step)
+    return Said(said, "measure", "度", "Cel", 1, match["bound"], more(digits, said) if said.more else "", said.step)
 
 
 def _score(match: re.Match[str], _place: Place) -> Said | None:
@@ -110,5 +129,6 @@ READERS: dict[str, Reader] = {
     "heads": _unitless,
     "counted": _unitless,
     "scaled": _scaled,
+    "degrees": _degrees,
     "bare": _bare,
 }

@@ -35,6 +35,7 @@ _GLUED = "第A-Za-z0-9."  # no number begins right behind one of these
 _NEUTRAL = frozenset(("", "exact", "change"))  # what words before a number do that set no bound
 _DIGITS = frozenset("0123456789")
 _ROW = re.compile(r"[张项段席米单][\u4e00-\u9fff]{1,2}(?:[ \n]|\Z)")  # 1 张明 男: the number of a row, and a name
+_SPACED = re.compile("[0-9] [0-9](?![0-9.,])")  # 1 2 0 人: figures set apart; at least not 0
 _SCALES = frozenset("万亿多余")
 _PLAIN = 15  # so many figures are a number as they stand
 
@@ -167,7 +168,7 @@ def scan_counts(text: str, book: RuleBook, start: int = 0, end: int | None = Non
         while closes <= at:
             done = max(done, closes)
             opens, closes = next(shut, _NEVER)
-        if at < done or opens <= at:
+        if at < done or opens <= at or (text[at - 1 : at] == " " and _SPACED.match(text, at - 2)):
             continue
         behind, tries = grammar.tries(text, at, behind, end)
         if tries:
