@@ -42,7 +42,7 @@ def infer(build: Build, context: Context) -> Value | None:
     publication, or the next where the words look ahead; else of a year that stays unknown."""
     if (opening := context.opening) and (opening.year is not None or opening.month is not None):
         value = build(opening.year)
-        early = bool(value and value.start and opening.start and value.start < opening.start)
+        early = bool(value and value.start and opening.start and f"{value.until}-99" < opening.start.isoformat())
         return build(opening.year + 1) if early and opening.year else value
     if context.year is not None:
         return _inferred(build(context.year))
