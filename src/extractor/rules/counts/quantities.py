@@ -88,6 +88,7 @@ def quantity(match: re.Match[str], place: Place) -> Said | None:
     if said is None:
         return None
     kind, code, factor = known
+    bound = bound or ("来" if digits[-1] == "来" else None)
     if over:
         return Said(said, kind, unit, code, factor, bound, over, 1)
     if unit == "元" and place.text[place.start - 1] in "币元金镑":
