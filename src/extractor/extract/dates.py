@@ -112,10 +112,17 @@ def _remember(memory: Memory, text: str, region: Region, hit: DateHit, value: Va
         memory.latest = (value.year, value.month), memory.block
         if memory.published and value.until > memory.published.isoformat():
             memory.plan = value.year, value.month
-    if value.year is not None and not all(_NAMED.isdisjoint(atom.groups) for atom in hit.atoms):
+    named = not all(_NAMED.isdisjoint(atom.groups) for atom in hit.atoms)
+    if value.year is not None and named and not _compared(text, hit):
         memory.year = value.year, memory.sentence
         if region.role == "title" or _leads(text, hit):
             memory.leading = value.year, memory.block
+
+
+def _compared(text: str, hit: DateHit) -> bool:
+    """Whether a year only stands beside the one that is spoken of: 比去年, 较上年末, 与2022年同期."""
+    first = hit.atoms[0].groups
+    return text[hit.start - 1 : hit.start] in ("比", "较") or "same" in first or first.get("year_word", "")[:1] == "上"
 
 
 def _leads(text: str, hit: DateHit) -> bool:

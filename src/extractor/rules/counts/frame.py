@@ -33,15 +33,21 @@ class Frame:
     of_round: frozenset[str]
     of_one: frozenset[str]
     in_names: frozenset[str]
+    measured: frozenset[str]
     rate: _Match  # behind the unit
     place: _Match
     lapse: _Match
     days: _Match
     phase: _Match
+    weather: _Match
     one: _Match  # at the unit
     lasting: _Match  # right before the number
     each: _Match
     index: _Match
+    pointed: _Match
+    bureau: _Match
+    power: _Match
+    warm: _Match
 
 
 @lru_cache(maxsize=8)
@@ -59,15 +65,21 @@ def frame(book: RuleBook) -> Frame:
         of_round=_marked(book, "r"),
         of_one=_marked(book, "o"),
         in_names=_marked(book, "p"),
+        measured=_marked(book, "m"),
         rate=behind("rate"),
         place=behind("place"),
         lapse=behind("lapse"),
         days=behind("days"),
         phase=behind("phase"),
+        weather=behind("weather"),
         one=behind("one"),
         lasting=before("lasting"),
         each=before("each"),
         index=before("index"),
+        pointed=before("pointed"),
+        bureau=before("bureau"),
+        power=before("power"),
+        warm=before("warm"),
     )
 
 

@@ -28,10 +28,10 @@ def quantity(match: re.Match[str], place: Place) -> Said | None:
         return Said(said, kind, unit, code, factor, bound, over, 1)
     if unit == "元" and place.text[place.start - 1] in "币元金镑":
         code = _prefixed_currency(place)
-    elif code == "Cel" and "零下" in place.text[place.start : place.at]:
+    if unit == "度":
+        code = _degree(place, match.end())
+    if code == "Cel" and "零下" in place.text[place.start : place.at]:
         said = _negative(said)
-    elif unit == "度":
-        code = _degree(place)
     return Said(said, kind, unit, code, factor, bound, more(digits, said) if said.more else "", said.step)
 
 
@@ -66,15 +66,18 @@ def _counting(unit: str, digits: str, place: Place, end: int, per: str | None) -
     return "ordinal" if phase and place.frame.phase(text, end) else "cardinal"
 
 
-def _degree(place: Place) -> str:
+def _degree(place: Place, end: int) -> str:
     """度 is what a thermometer, an electricity meter or a compass shows."""
-    before = re.split("[,。;]", place.text[max(0, place.start - 8) : place.start])[-1]
-    return "kW.h" if "电" in before else "Cel" if re.search("[温热烧]|火", before) else "deg"
+    text, since, frame = place.text, max(0, place.start - 8), place.frame
+    if frame.power(text, since, place.start):
+        return "kW.h"
+    return "Cel" if frame.warm(text, since, place.at) or frame.weather(text, end) else "deg"
 
 
 def _negative(said: Numeral) -> Numeral:
-    value = None if said.value is None else -said.value
-    return Numeral(value, -said.most, -said.least, said.step)
+    """零下3度 is -3; 零下20多度 lies between -30 and -20."""
+    value = None if said.value is None or said.more else -said.value
+    return Numeral(value, -said.most - (said.step if said.more else 0), -said.least, said.step)
 
 
 def _prefixed_currency(place: Place) -> str | None:
@@ -85,24 +88,47 @@ def _prefixed_currency(place: Place) -> str | None:
 
 def _counts(match: re.Match[str], digits: str, unit: str, known: Unit, place: Place) -> bool:
     """Whether number and unit count here; asked for numbers in characters and for units that also date."""
-    text, at, end, frame = place.text, place.at, match.end(), place.frame
+    text, end, frame = place.text, match.end(), place.frame
     if digits == "一":
         return _one_counts(match, known, place)
+    if digits == "零":
+        return known.kind != "cardinal"  # 零下 and 零元 measure; 零件 and 零部件 do not
     if digits == "二" and known.kind == "cardinal":
-        return unit == "人" or place.frame.phase(text, end) is not None  # who counts says 两; 二次报销 is the second
+        return unit == "人" or frame.phase(text, end) is not None  # who counts says 两; 二次报销 is the second
     if digits in _ROUND and not place.does and not match["bound"] and not match["more"]:
         return unit in frame.of_round and not frame.rate(text, end)
-    if unit in frame.in_names and digits[0] not in _ARABIC and frame.place(text, end):
-        return False
-    if unit == "元" and len(digits) == 1 and digits[0] not in _ARABIC and digits not in _ROUND:
-        return text[end : end + 1] in _AFTER_SUM  # 二元结构, 三元, 多元: sums of a few yuan are rare in characters
-    if unit == "度" and len(digits) == 1:
-        return False  # 一度, 三度, 二度创业
+    if digits[0] not in _ARABIC:
+        return _spelled_counts(match, digits, unit, place)
     if unit == "日":
-        return bool(frame.lasting(text, max(0, at - 4), at) or frame.days(text, match.end("unit")))
-    if unit == "年" and len(digits) == 4 and digits.isdigit():
+        return _days_count(match, place)
+    return not (unit == "年" and len(digits) == 4 and digits.isdigit()) and not _twice(unit, text, end)
+
+
+def _spelled_counts(match: re.Match[str], digits: str, unit: str, place: Place) -> bool:
+    """Numbers in characters are parts of names as well: 三门大剧院, 二元结构, 三度获奖, 中铁四局."""
+    text, at, end, frame = place.text, place.at, match.end(), place.frame
+    if unit in frame.in_names and frame.place(text, end):
         return False
-    return not (unit == "两" and text[end : end + 1] in "个名家项次年天")
+    if unit == "元" and len(digits) == 1 and digits not in _ROUND:
+        return text[end : end + 1] in _AFTER_SUM  # sums of a few yuan are rare in characters
+    if unit == "度" and len(digits) == 1:
+        return False
+    if unit == "局" and frame.bureau(text, max(0, at - 1), at):
+        return False
+    if unit == "日":
+        return _days_count(match, place)
+    return not _twice(unit, text, end)
+
+
+def _days_count(match: re.Match[str], place: Place) -> bool:
+    """30日内, 历时20日; elsewhere 日 is a day of a month."""
+    lasting = place.frame.lasting(place.text, max(0, place.at - 4), place.at)
+    return bool(lasting or place.frame.days(place.text, match.end("unit")))
+
+
+def _twice(unit: str, text: str, end: int) -> bool:
+    """两 before a measure word is two, and no weight."""
+    return unit == "两" and text[end : end + 1] in "个名家项次年天"
 
 
 def _one_counts(match: re.Match[str], known: Unit, place: Place) -> bool:
@@ -111,6 +137,9 @@ def _one_counts(match: re.Match[str], known: Unit, place: Place) -> bool:
     if place.does or match["bound"] or match["more"]:
         return not (place.does == "exact" and known.kind == "cardinal" and text[at - 1] == "达")
     if known.kind == "duration":
+        measured = match["unit"] in frame.measured and not text.startswith("一", match.end())
+        if measured and not frame.pointed(text, max(0, at - 1), at):
+            return True
         return bool(frame.lapse(text, match.end("unit")) or frame.lasting(text, max(0, at - 4), at))
     if known.kind != "cardinal":
         return match["unit"] in frame.of_one

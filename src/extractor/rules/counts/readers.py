@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extractor.model.records import CountKind
 from extractor.rules.counts.quantities import between, cardinal_of, decimal, guess, quantity
 from extractor.rules.counts.said import Place, Reader, Said, more
 from extractor.rules.counts.shares import doubling, fraction, multiple, percent, share
@@ -24,6 +25,8 @@ def _ordinal(match: re.Match[str], _place: Place) -> Said | None:
         if low is None or number is None:
             return _nth(number, groups["unit"])
         return Said(Numeral(None, low, number, 1), "ordinal", groups["unit"]) if low < number else None
+    if groups["rank"]:
+        return _nth(cardinal(groups["rank"]), None)
     if groups["congress"]:
         return _nth(cardinal(groups["congress"]), "届")
     return _nth(cardinal(groups["party"]), "大")
@@ -60,7 +63,9 @@ def _bare(match: re.Match[str], place: Place) -> Said | None:
     if place.frame.index(place.text, max(0, place.start - 6), place.start):
         return Said(said, "index", bound=bound, more=over, step=said.step)
     large = said.most >= 1000 or any(c in digits for c in "万亿余多")
-    told = place.does not in ("", "change") or bound == "+" or (digits[0].isdigit() and digits[-1] in "万亿")
+    told = (
+        place.does not in ("", "change") or bound == "+" or (digits[0].isdigit() and any(c in digits for c in "万亿"))
+    )
     return Said(said, "cardinal", bound=bound, more=over, step=said.step) if large and told else None
 
 
@@ -68,6 +73,12 @@ def _unitless(match: re.Match[str], _place: Place) -> Said | None:
     digits = match["num"]
     said = numeral(digits)
     return Said(said, "cardinal", more=more(digits, said), step=said.step) if said else None
+
+
+def _scaled(_match: re.Match[str], place: Place) -> Said | None:
+    digits = place.digits
+    said = numeral(digits) if "万" in digits or "亿" in digits else None
+    return Said(said, "cardinal", more=more(digits, said) if said.more else "", step=said.step) if said else None
 
 
 def _score(match: re.Match[str], place: Place) -> Said | None:
@@ -79,7 +90,8 @@ def _score(match: re.Match[str], place: Place) -> Said | None:
 
 def _points(_match: re.Match[str], place: Place) -> Said | None:
     said = numeral(place.digits)
-    return Said(said, "cardinal", "点") if said and place.digits != "一" else None
+    kind: CountKind = "index" if "." in place.digits else "cardinal"
+    return Said(said, kind, "点") if said and place.digits != "一" else None
 
 
 READERS: dict[str, Reader] = {
@@ -102,5 +114,6 @@ READERS: dict[str, Reader] = {
     "points": _points,
     "heads": _unitless,
     "counted": _unitless,
+    "scaled": _scaled,
     "bare": _bare,
 }

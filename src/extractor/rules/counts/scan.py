@@ -31,10 +31,13 @@ from extractor.text.numerals import Number
 # What a number begins with, what it goes on with, and what a rule may ask for behind its last character.
 _OPENS = "0-9〇零一二两三四五六七八九十百千万亿几数壹贰叁肆伍陆柒捌玖拾佰仟"
 _GOES_ON = f"[{_OPENS}.余多点来]*+"
-_CLOSES = ".,点千两余多来"
+_CLOSES = ".,点千两余多来万亿"
 _GLUED = "第A-Za-z0-9."  # no number begins right behind one of these
 _NEUTRAL = frozenset(("", "exact", "change"))  # what words before a number do that set no bound
 _DIGITS = frozenset("0123456789")
+_ROW = re.compile(r"[张项段席米单][\u4e00-\u9fff]{1,2}(?:[ \n]|\Z)")  # 1 张明 男: the number of a row, and a name
+_SPACED = re.compile("[0-9] [0-9](?![0-9.,])")  # 1 2 0 人: figures set apart; at least not 0
+_SCALES = frozenset("万亿多余")
 _PLAIN = 15  # so many figures are a number as they stand
 
 
@@ -112,6 +115,7 @@ class _Grammar:
     run: re.Pattern[str]
     number: Callable[[str, int, int], re.Match[str] | None]
     follow: _Table  # by the character behind the number
+    scaled: Tries  # what is tried last behind a number in figures with 万 or 亿
     lead: _Table  # by the character that a rule begins with where it is not a number
     joint: _Table  # by the character behind a shorter match
     words: Modifiers
@@ -127,7 +131,10 @@ class _Grammar:
             if token is None:
                 return behind, ()  # 千米 and 千瓦 without a number before them
             behind = token.end()
-        return behind, self.follow[text[behind : behind + 1]]
+        if text[behind : behind + 1] == " " and (tries := self.follow[text[behind + 1 : behind + 2]]):
+            return (behind, ()) if _ROW.match(text, behind + 1) else (behind + 1, tries)  # 300 名职工
+        tries = self.follow[text[behind : behind + 1]]
+        return behind, tries + self.scaled if text[at] in _DIGITS and text[behind - 1] in _SCALES else tries
 
 
 @lru_cache(maxsize=8)
@@ -135,7 +142,8 @@ def _grammar(book: RuleBook) -> _Grammar:
     follow, lead, joint = (_Table(book, key) for key in ("follow", "lead", "joint"))
     number = book.rule("count.number").pattern.match
     run = _run(lead.letters, follow.letters)
-    return _Grammar(run, number, follow, lead, joint, modifiers(book), number_names(book), frame(book))
+    scaled = (_tried(book, book.rule("count.scaled"), "+"),)
+    return _Grammar(run, number, follow, scaled, lead, joint, modifiers(book), number_names(book), frame(book))
 
 
 def _run(lead: Iterable[str], follow: Iterable[str]) -> re.Pattern[str]:
@@ -146,7 +154,7 @@ def _run(lead: Iterable[str], follow: Iterable[str]) -> re.Pattern[str]:
     spelled = _OPENS.removeprefix("0-9")
     return re.compile(
         f"[{_OPENS}{led}](?<![{_GLUED}].)(?:(?<=[{led}])"
-        f"|(?:(?<=[0-9])(?<![〇零十百千万亿两几].){_GOES_ON}(?:,(?=[0-9]{{3}}){_GOES_ON})*+"
+        f"|(?:(?<=[0-9])(?<![〇零十百千万亿两几].){_GOES_ON}(?:,(?=[0-9]{{3}}){_GOES_ON})*+(?:[ ](?=[余多万亿])(?<=[0-9].){_GOES_ON})?+"
         f"|(?<![{_OPENS.replace('数', '')}].)(?:(?<!数)|(?=[十百千万亿]))(?<!数九)[{spelled}余多点来]*+)"
         rf"(?:(?=[{asked}])|(?<=[{_CLOSES}])|\Z))",
         re.DOTALL,
@@ -165,7 +173,7 @@ def scan_counts(text: str, book: RuleBook, start: int = 0, end: int | None = Non
         while closes <= at:
             done = max(done, closes)
             opens, closes = next(shut, _NEVER)
-        if at < done or opens <= at:
+        if at < done or opens <= at or (text[at - 1 : at] == " " and _SPACED.match(text, at - 2)):
             continue
         behind, tries = grammar.tries(text, at, behind, end)
         if tries:
@@ -185,7 +193,7 @@ def _at(
         if found is None:
             continue
         if place is None:
-            place = Place(text, at, text[at:behind], *grammar.words.chain(text, at, floor), grammar.frame)
+            place = Place(text, at, text[at:behind].replace(" ", ""), *_before(text, at, floor, grammar), grammar.frame)
         said, end = read(found, place), found.end()
         longer = grammar.joint[text[end : end + 1]]
         if said is None and not longer:
@@ -195,7 +203,7 @@ def _at(
                 return None, name_end
             if said and said.code and grammar.names.person(text, at):
                 return None, floor
-        hit = _longer(longer, end, place, ceiling, grammar) if longer else None
+        hit = _longer(longer, end, behind, place, ceiling, grammar) if longer else None
         if hit is None and said:
             hit = _hit(tag, end, said, place, grammar)
         if hit:
@@ -203,9 +211,15 @@ def _at(
     return None, floor
 
 
-def _longer(tries: Tries, end: int, place: Place, ceiling: int, grammar: _Grammar) -> CountHit | None:
+def _before(text: str, at: int, floor: int, grammar: _Grammar) -> tuple[int, str]:
+    """Where the words before a number begin, and what they do; a blank may stand between: 超过 300 人."""
+    edge = at - 1 if at > floor and text[at - 1] == " " else at
+    start, does = grammar.words.chain(text, edge, floor)
+    return (start if does else at), does
+
+
+def _longer(tries: Tries, end: int, behind: int, place: Place, ceiling: int, grammar: _Grammar) -> CountHit | None:
     """The count that goes on from a shorter one: 3小时42分 from 3小时, 5000元至8000元 from 5000元."""
-    behind = place.at + len(place.digits)
     for from_behind, match, read, tag in tries:
         whole = match(place.text, behind if from_behind else place.at, ceiling)
         if whole and whole.end() > end and (said := read(whole, place)):
@@ -217,7 +231,7 @@ def _hit(tag: str, end: int, said: Said, place: Place, grammar: _Grammar) -> Cou
     bound = grammar.words.after.get(said.bound, "") if said.bound else ""
     does, start = place.does, place.start
     word = bound or does if does in _NEUTRAL else does
-    modifier = said.more or (said.bound if bound and word != does else place.text[start : place.at])
+    modifier = said.more or (said.bound if bound and word != does else place.text[start : place.at].rstrip())
     return CountHit(
         start,
         end,

@@ -50,7 +50,7 @@ def _dated(groups: Groups, context: Context) -> Value | None:
 
 def _unknown(groups: Groups, context: Context) -> Value | None:
     """A year word that leans on nothing: null where the publication is not known; no date where no year was named."""
-    return NONE if context.book.lexicon("dates_years").table[groups["year_word"]][0] == "published" else None
+    return None if context.book.lexicon("dates_years").table[groups["year_word"]][0] == "named" else NONE
 
 
 def _year(groups: Groups, context: Context) -> tuple[int | None, bool]:
@@ -61,7 +61,7 @@ def _year(groups: Groups, context: Context) -> tuple[int | None, bool]:
         base, shift = context.book.lexicon("dates_years").table[word]
         named = context.opening.year if context.opening else context.year
         published = context.published.year if context.published else None
-        from_year = published if base == "published" else named
+        from_year = published if base == "published" or (base == "either" and named is None) else named
         return (None if from_year is None else from_year + int(shift)), True
     if text := groups.get("year2") or groups.get("year2_month"):
         two = digits(text)

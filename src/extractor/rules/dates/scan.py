@@ -144,6 +144,8 @@ def _joined(text: str, rules: Grammar, atom: Atom) -> tuple[tuple[Atom, ...], Hi
 def _listed(text: str, rules: Grammar, atom: Atom, join: Hit) -> tuple[tuple[Atom, ...], Hit | None]:
     """The days that follow a day of a month: 5月1日、3日和5日."""
     atoms, link = [atom], rules.joins.at(text, atom.end)
+    if "day_from" in atom.groups and "day_and" not in atom.groups:
+        return (atom,), None  # 6月3日—5日、8日: a span, and a day for itself
     while _is_day(atoms[-1]) and link and link.rule.data["shape"] == "set":
         then = rules.second(text, link.match.end())
         if then is None or not _is_day(then) or then.groups.get("month") or then.groups.get("day_from"):
