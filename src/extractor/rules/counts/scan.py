@@ -31,6 +31,8 @@ from extractor.text.numerals import Number
 _OPENS = "0-9〇零一二两三四五六七八九十百千万亿几数壹贰叁肆伍陆柒捌玖拾佰仟"
 _GOES_ON = f"[{_OPENS}.余多点来]*+"
 _CLOSES = ".,点千两余多来万亿"
+# 数 is a number before a scale (数百名), and else the end of a word that a number may follow: 总数12.6万.
+_BEGINS = f"(?<![{_OPENS.replace('数', '')}].)(?<!数[十百千万亿])(?:(?<!数)|(?=[十百千万亿]))"
 _GLUED = "第A-Za-z0-9."  # no number begins right behind one of these
 _NEUTRAL = frozenset(("", "exact", "change"))  # what words before a number do that set no bound
 _DIGITS = frozenset("0123456789")
@@ -150,7 +152,7 @@ def _run(lead: Iterable[str], follow: Iterable[str]) -> re.Pattern[str]:
     begin with instead. One class leads, so that the search skips from run to run; 统一, 第一书记 and 12351 are passed by."""
     led, asked = (re.escape("".join(sorted(letters))) for letters in (lead, follow))
     return re.compile(
-        f"[{_OPENS}{led}](?<![{_GLUED}].)(?:(?<=[{led}])|(?<![{_OPENS}].){_GOES_ON}(?:,(?=[0-9]{{3}}){_GOES_ON})*+"
+        f"[{_OPENS}{led}](?<![{_GLUED}].)(?:(?<=[{led}])|{_BEGINS}{_GOES_ON}(?:,(?=[0-9]{{3}}){_GOES_ON})*+"
         rf"(?:(?<=[0-9])[ ](?=[余多万亿]){_GOES_ON})?+(?:(?=[{asked}])|(?<=[{_CLOSES}])|\Z))",
         re.DOTALL,
     )
