@@ -108,7 +108,7 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
     """A noun without what only leads to it."""
     while start < end and text[end - 1] in " “《":
         end -= 1
-    while start < end and text[start] == " ":
+    while start < end and (text[start] == " " or (text[start] == "“" and text.find("”", start, end) < 0)):
         start += 1
     if text[start - 1 : start] == "每":
         start += 1  # 每篇文章: the measure word is no part of the noun

@@ -38,8 +38,8 @@ def number_names(book: RuleBook) -> NumberNames:
     cuts: dict[str, list[tuple[str, str]]] = {}
     for word in book.lexicon("counts_names").words:
         for run in _NUMERALS.finditer(word):
-            head, tail = word[: run.start()], word[run.start() :]
-            cuts.setdefault(tail[:2], []).append((head, tail))
+            for cut in (run.start(), run.start() + word.startswith("数", run.start())):  # 数九天 may be read from 九 on
+                cuts.setdefault(word[cut : cut + 2], []).append((word[:cut], word[cut:]))
     ordered = {key: tuple(sorted(pairs, key=_longest_first)) for key, pairs in cuts.items()}
     return NumberNames(ordered, frozenset(w for w in book.lexicon("surnames").words if len(w) == 1))
 
