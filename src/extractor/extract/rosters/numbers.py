@@ -126,7 +126,11 @@ def governing(
     wording = text[slice(*draft.title)] if draft.title else ""
     spread = Counter(claim.sentence for claim in claims if claim.share)
     scored = [
-        (0 if spread[claim.sentence] > 1 and claim.share else _score(claim, draft, title, wording, names, kind), -abs(draft.start - claim.mention.start), claim)
+        (
+            0 if spread[claim.sentence] > 1 and claim.share else _score(claim, draft, title, wording, names, kind),
+            -abs(draft.start - claim.mention.start),
+            claim,
+        )
         for claim in claims
         if claim.mention.start < draft.start or _within(claim.mention, draft.sentence)
     ]

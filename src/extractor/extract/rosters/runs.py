@@ -246,7 +246,11 @@ def _graded(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> Ite
             items = [replace(item, group=0) for item in run.items]
             at = max(run.end, prize.end())
             yield _draft(
-                replace(run, items=items, grade=Heading(*prize.span("grade"), None)), None, prize.span(), sentence, rule.tag
+                replace(run, items=items, grade=Heading(*prize.span("grade"), None)),
+                None,
+                prize.span(),
+                sentence,
+                rule.tag,
             )
 
 
