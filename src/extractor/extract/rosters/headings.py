@@ -51,6 +51,7 @@ def headings(rows: Sequence[Row], lexis: Lexis) -> list[bool]:
     """For each row: is it a heading of what follows?"""
     tests = _tests(Company.of(rows, lexis), lexis)
     found = [not row.items and not row.image and any(test(row) for test in tests) for row in rows]
+    found = [heading or _numbers_below(rows, at) for at, heading in enumerate(found)]
     found = [
         heading and (_stands(row) or not _bare(found, at))
         for at, (row, heading) in enumerate(zip(rows, found, strict=True))
@@ -83,6 +84,11 @@ def _tests(company: Company, lexis: Lexis) -> tuple[Callable[[Row], bool], ...]:
 def _stands(row: Row) -> bool:
     """Is the row a heading by its own form?"""
     return bool(row.count or row.label or row.honour or row.grade or row.style in _OUTER or row.kind == "place")
+
+
+def _numbers_below(rows: Sequence[Row], at: int) -> bool:
+    """(一)江州市 right above 1.江州工会: the inner number counts the entries."""
+    return rows[at].style in _OUTER and at + 1 < len(rows) and rows[at + 1].style in _NUMBERED
 
 
 def _bare(found: Sequence[bool], at: int) -> bool:

@@ -88,8 +88,8 @@ def _checked(
     pieces = _parted(text, pieces, wanted, lexis)
     items = [item for piece in pieces for item in items_in(text, *piece, lexis, glued=True)]
     known = sum(item.kind is not None for item in items)
-    if not items or known * 3 < len(items) * 2:
-        return None
+    if not items or known * 3 < len(items) * 2 or all(lexis.header(text[i.start : i.end]) for i in items):
+        return None  # 公示内容包括姓名、单位、职务: what a table has, not who
     if cited is not None and cited.value > 1 and len(items) == 1:
         return None
     return Run(items, pieces[0][0], end, cited, etc)

@@ -244,6 +244,8 @@ def _work(work: re.Match[str], text: str, end: int, lexis: Lexis) -> Item:
     rest = stripped(text, work.end(), end)
     if rest[0] >= rest[1]:
         return Item(*work.span("name"), "work")
+    if text[rest[0]] == "的":  # 《…》的手稿 is not the work
+        return Item(work.start(), rest[1], None)
     words = list(_words(text, *rest, lexis))
     if lexis.rule("grade").pattern.match(text[slice(*rest)]):
         return Item(*work.span("name"), "work", {"grade": rest})

@@ -57,8 +57,12 @@ class Claim:
     @cached_property
     def share(self) -> Span | None:
         """The places over which the clause spreads a total, where it does."""
-        match = self.lexis.rule("share").pattern.search(self.clause)
-        at = self.clause_at[0]
+        share, at = self.lexis.rule("share").pattern, self.clause_at[0]
+        match = share.search(self.clause)
+        if match is None and self.clause.startswith("其中") and "、" in self.clause:  # 其中甲系统2个、乙系统1个
+            first = self.before.rfind("、") + 1
+            at += first
+            match = share.search(self.clause[first:].split("、")[0])
         return match and (at + match.start("places"), at + match.end("places"))
 
     @cached_property

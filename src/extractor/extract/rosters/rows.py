@@ -25,7 +25,7 @@ _SAYING = re.compile(
     "授予|决定|被|命名为|评为|获评|荣获|以下|下列|等[0-9一二三四五六七八九十]"
 )  # words of a sentence about an honour, not of its name
 _COMRADE = ("同志", "先生", "女士")
-_ENDS = " ;。,、."
+_ENDS = " ;。,、.—"
 _PAIR = re.compile(
     r"(?P<serial>[0-9]{1,4})(?:[ ]*[.、)]|(?= ))[ ]*(?P<name>[^0-9 ][^0-9]*?)(?=[ ]+[0-9]{1,4}(?:[ ]*[.、)]|[ ])|$)[ ]*"
 )

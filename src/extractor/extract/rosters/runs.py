@@ -19,6 +19,7 @@ from extractor.text.segments import sentences
 _JOINS = re.compile("[、:]")
 _GRADED = re.compile(":[^:\n]*:|名单|等奖[^\n]*等奖")  # two grades at least, or the title of a list
 _ALONE = 3
+_CALLED = ("称号", "荣誉")
 _OPENING = '“‘「『"'
 _INSIDE = re.compile("[,、;:()的了过]|[0-9一二三四五六七八九十]+[名个家位人]")
 
@@ -126,6 +127,8 @@ def _following(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> 
             continue
         run = run_at(text, cue.end(), sentence[1], claims, lexis)
         if run and (len(run.items) > 1 or run.cited or title or grade or _one(claims)):
+            if cue.lastgroup == "colon" and not (title or grade) and not _as_many(run, claims):
+                continue
             if cue.lastgroup is None and not (run.cited or len(run.items) > 1):
                 continue
             at = run.end
@@ -160,7 +163,9 @@ def _leads(
     if cue.lastgroup == "colon":
         if title is not None and cue.start() - title[1] <= 4:
             return True
-        counts = any(claim.mention.end == cue.start() and claim.mention.value > 1 for claim in claims)
+        counts = any(
+            claim.clause_at[0] <= claim.mention.start < cue.start() <= claim.clause_at[1] + 1 for claim in claims
+        )
         return counts and bool(lexis.rule("award").pattern.search(text, sentence[0], cue.start()))
     if cue.lastgroup is None:
         return bool(title or lexis.rule("award").pattern.search(text, *sentence))
@@ -180,13 +185,24 @@ def _honoured(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> I
         run = run_before(text, at, verb.start(), claims, lexis)
         if title is None and not verb["itself"] and not _counted(run):
             continue
-        if run and (run.cited or title):
+        several = run is not None and _many(run)
+        if run and (run.cited or title or several):
             alone = not (run.cited or len(run.items) > 1 or _single(claims, title, text))
             if alone and text[run.items[0].start : run.items[0].end] in lexis.endings:
                 continue  # 公司荣获…: not named
             draft = _draft(run, title, verb.span(), sentence, rule.tag)
             yield from _one_each(run, verb, sentence, text, lexis) or [replace(draft, alone=alone)]
         at = title[1] if title else verb.end()
+
+
+def _many(run: Run) -> bool:
+    """Names enough to be a list without a number or an honour's name: 甲、乙、丙入选."""
+    return len(run.items) >= _ALONE and not run.etc and all(i.kind and i.kind != "work" for i in run.items)
+
+
+def _as_many(run: Run, claims: list[Claim]) -> bool:
+    """Does a number of the claims count the names?"""
+    return any(claim.mention.value == len(run.items) for claim in claims)
 
 
 def _counted(run: Run | None) -> bool:
@@ -224,6 +240,8 @@ def _awarded(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> It
     for verb in rule.pattern.finditer(text, *sentence):
         run = run_at(text, verb.end(), sentence[1], claims, lexis)
         title = _honour_after(text, run.end, sentence[1], lexis) if run else None
+        if run and title is None and text.endswith(_CALLED, at, verb.start()):  # 将“…”称号授予甲、乙
+            title, run = _honour_before(text, at, verb.start(), lexis), replace(run, closed=True)
         if run and run.closed and verb.start() >= at and (title or run.cited):
             at = run.end
             found.append(_draft(run, title, verb.span(), sentence, rule.tag))

@@ -11,6 +11,7 @@ from extractor.extract.rosters.drafts import Item, Mention, Span
 from extractor.extract.rosters.employment import employment
 from extractor.extract.rosters.lexis import Lexis
 from extractor.extract.rosters.lines import Grid, Line, Piece
+from extractor.extract.rosters.lists import run_names
 from extractor.extract.rosters.names import items_in
 from extractor.extract.rosters.rows import Row, row_of
 
@@ -18,6 +19,8 @@ _NAMING = ("person", "name", "unit")
 _BODY = re.compile("单位|企业|公司|工会|学校|机构|组织")
 _SHOWN = {"unit": "unit", "post": "post", "sex": "sex", "ethnicity": "ethnicity", "alias": "alias", "grade": "grade"}
 _SHOWN |= {"honour": "honour", "region": "region"}
+_PHONE = re.compile("电话|手机|联系方式")  # whom to call is a list only under a title
+_TOTAL = re.compile("[合总共小]计(?:[:0-9].*)?$")
 _HEAD_ROWS = 4  # a table's head stands in one of its first rows, under its title
 _DIGITS = re.compile(r"[0-9]{1,5}[.、]?$")
 _CELL = re.compile(r"[^|]+")
@@ -197,8 +200,12 @@ def _read(rows: Sequence[Cells], text: str, lexis: Lexis) -> list[Line | Table] 
     for at, row in enumerate(rows[:_HEAD_ROWS]):
         roles = _roles(row, lexis)
         if roles and (naming := _naming(roles, row)) is not None:
-            above = [line for cells in rows[:at] for line in _distinct(cells)]
+            head = {line.start for line in _distinct(row)}
+            titles = (cells for cells in map(_distinct, rows[:at]) if not any(line.start in head for line in cells))
+            above = [line for cells in titles for line in cells]  # a head may take two rows
             table = _table(rows[at + 1 :], roles, naming, text, lexis)
+            if table and any(_PHONE.search(line.text) for line in _distinct(row)):
+                table = replace(table, sure=False)
             return [*above, table] if table else None
     return None
 
@@ -276,10 +283,14 @@ def _row(part: Cells, period: Sequence[str | None], naming: str, text: str, lexi
         heading.label = True
         return heading
     name = cells.get(naming)
+    if any(_TOTAL.match("".join(line.text.split())) for line in distinct):
+        return None
     if name is None or name.start in seen or lexis.header(name.text) is not None:
         return None
     seen.add(name.start)
-    items = [_item(item, cells, naming, text, lexis) for item in items_in(text, name.start, name.end, lexis)]
+    several = "、" in name.text and run_names(text, name.start, name.end, lexis)
+    named = several or items_in(text, name.start, name.end, lexis)
+    items = [_item(item, cells, naming, text, lexis) for item in named]
     row = Row(name.start, max(line.end for line in distinct), "", items=items)
     number = cells.get("serial")
     if number and _DIGITS.match(number.text):
