@@ -39,7 +39,16 @@ def compound(match: re.Match[str], _place: Place) -> Said | None:
     number = (count + 0.5) * (100 if unit == "世纪" else 1)
     printed = unit if unit in ("年", "天") else f"个{unit}" if unit in ("月", "世纪") else unit
     said = Numeral(number, number, number, 0.5)
-    return Said(said, "duration", printed, _HALF_UNITS[unit], 1, groups["bound"], groups["more"] or "", number)
+    return Said(
+        said,
+        "duration",
+        printed,
+        _HALF_UNITS[unit],
+        1,
+        groups["bound"],
+        groups["more"] or groups["over2"] or "",
+        number,
+    )
 
 
 def _some_and_more(groups: dict[str, str | None]) -> Said | None:
