@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractor.extract.rosters.drafts import Heading, Item, Mention, Span
 from extractor.extract.rosters.lexis import Lexis
@@ -18,6 +19,7 @@ _NUMBER = re.compile(
     rf"[ ]*(?:[(\[][0-9一二三四五六七八九十]{{1,3}}[)\]]|[0-9]{{1,3}}[ ]*[.、)](?![0-9])|[{SIGNS}][ ]*[、.]?)[ ]*"
 )
 _COMRADE = ("同志", "先生", "女士", "老师")
+_NEXT_NUMBER = re.compile(rf" (?=[0-9]{{1,3}}[.、)](?![0-9])|[{SIGNS}])")
 _AND = re.compile("以及|[和与及]")
 
 
@@ -85,7 +87,7 @@ def _checked(
     text: str, pieces: list[Span], cited: Mention | None, etc: bool, end: int, claims: list[Claim], lexis: Lexis
 ) -> Run | None:
     wanted = {cited.value} if cited else {claim.mention.value for claim in claims}
-    pieces = _parted(text, pieces, wanted, lexis)
+    pieces = _parted(text, [part for piece in pieces for part in _at_numbers(text, piece)], wanted, lexis)
     items = [item for piece in pieces for item in items_in(text, *piece, lexis, glued=True)]
     known = sum(item.kind is not None for item in items)
     if not items or known * 3 < len(items) * 2 or all(lexis.header(text[i.start : i.end]) for i in items):
@@ -93,6 +95,13 @@ def _checked(
     if cited is not None and cited.value > 1 and len(items) == 1:
         return None
     return Run(items, pieces[0][0], end, cited, etc)
+
+
+def _at_numbers(text: str, piece: Span) -> list[Span]:
+    """1.甲 2.乙 3.丙 with nothing but blanks between."""
+    cuts = [match.start() for match in _NEXT_NUMBER.finditer(text, *piece)]
+    bounds = [piece[0], *cuts, piece[1]]
+    return [trimmed(text, a, b) for a, b in pairwise(bounds)]
 
 
 def _parted(text: str, pieces: list[Span], wanted: set[int], lexis: Lexis) -> list[Span]:

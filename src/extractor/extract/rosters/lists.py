@@ -10,9 +10,11 @@ from itertools import takewhile
 from extractor.extract.rosters.builder import Builder, Stretch
 from extractor.extract.rosters.drafts import Draft, Item, Span
 from extractor.extract.rosters.headings import Company, headings
+from extractor.extract.rosters.joined import trimmed
 from extractor.extract.rosters.lexis import Lexis
+from extractor.extract.rosters.lines import Line
 from extractor.extract.rosters.names import items_in, squeezed
-from extractor.extract.rosters.rows import Row
+from extractor.extract.rosters.rows import Row, beside
 
 _PIECE = re.compile(r"(?:\([^()]{0,60}\)|[^、])+")  # up to a 、 outside brackets; each character is read once
 _BETWEEN_COMMAS = re.compile(r"(?:\([^()]{0,60}\)|[^,])+")
@@ -173,7 +175,9 @@ def run_names(text: str, start: int, end: int, lexis: Lexis) -> list[Item]:
 
 def run_items(text: str, start: int, end: int, lexis: Lexis) -> list[Item]:
     """Names behind a label on its line: 江州市:甲工会、乙工会."""
-    spans = list(_split(text, start, end))
+    numbered = beside(Line(start, end, text[start:end]))
+    spans = [trimmed(text, line.start, line.end) for line in numbered] if len(numbered) > 1 else []
+    spans = spans or list(_split(text, start, end))
     if len(spans) == 1 and "," in text[start:end]:
         parted = [m.span() for m in _BETWEEN_COMMAS.finditer(text, *spans[0])]
         kinds = {lexis.kind(text[a:b]) for a, b in parted}

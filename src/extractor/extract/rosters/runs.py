@@ -185,7 +185,7 @@ def _honoured(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> I
         run = run_before(text, at, verb.start(), claims, lexis)
         if title is None and not verb["itself"] and not _counted(run):
             continue
-        several = run is not None and _many(run)
+        several = run is not None and _many(run, claims)
         if run and (run.cited or title or several):
             alone = not (run.cited or len(run.items) > 1 or _single(claims, title, text))
             if alone and text[run.items[0].start : run.items[0].end] in lexis.endings:
@@ -195,9 +195,10 @@ def _honoured(sentence: Span, claims: list[Claim], text: str, lexis: Lexis) -> I
         at = title[1] if title else verb.end()
 
 
-def _many(run: Run) -> bool:
-    """Names enough to be a list without a number or an honour's name: 甲、乙、丙入选."""
-    return len(run.items) >= _ALONE and not run.etc and all(i.kind and i.kind != "work" for i in run.items)
+def _many(run: Run, claims: list[Claim]) -> bool:
+    """Names enough to be a list without an honour's name: 甲、乙、丙入选; after a number, 甲、乙等入选."""
+    enough = len(run.items) > 1 and bool(claims) if run.etc else len(run.items) >= _ALONE
+    return enough and all(item.kind and item.kind != "work" for item in run.items)
 
 
 def _as_many(run: Run, claims: list[Claim]) -> bool:
