@@ -138,6 +138,16 @@ def test_lost_end(tmp_path: Path) -> None:
     assert (tmp_path / kept.file).stat().st_size == kept.end - 10
 
 
+def test_taken_away(tmp_path: Path) -> None:
+    """The name of a file that is gone is not used again: what is noted of it must not come to mean other records."""
+    archive = writer(tmp_path, file="00003.warc.gz", length=700)
+    assert archive.add(exchange()).file == "00004.warc.gz"
+    archive.close()
+    archive = writer(tmp_path / "new", file="00003.warc.gz", length=0)  # begun, and killed before it was made
+    assert archive.add(exchange()).file == "00003.warc.gz"
+    archive.close()
+
+
 def test_limit(tmp_path: Path) -> None:
     """A file that has grown past the limit is followed by the next, whose name is told before it is there."""
     told: list[tuple[str, bool]] = []

@@ -62,7 +62,8 @@ class ArchiveWriter:
     """Adds exchanges to the archive of a folder: ``00001.warc.gz`` and on, a new file when one has grown past the limit.
 
     file, length: where the last run stopped, if there was one. What a killed run has written beyond that is cut off, so
-    that each record is there whole and once; a file that is shorter has lost its end and is not written to any more.
+    that each record is there whole and once; a file that is shorter has lost its end, or all, and is not written to any
+    more, nor is its name given to another: an offset in it must not come to mean a new record.
     begun: told the name of a new file before it is made.
     """
 
@@ -74,13 +75,14 @@ class ArchiveWriter:
         self._software = software
         self._limit = limit
         self._begun = begun
+        self._last = _number(file) if file else 0
         self._name = file or ""
         self._out: IO[bytes] | None = None
-        if file and (folder / file).exists():
-            if (folder / file).stat().st_size < length:
-                self._name = ""
-            else:
-                os.truncate(folder / file, length)
+        size = (folder / file).stat().st_size if file and (folder / file).exists() else 0
+        if file and size > length:
+            os.truncate(folder / file, length)
+        elif size < length:
+            self._name = ""
 
     def add(self, exchange: Exchange, known: Original | None = None) -> Kept:
         """Writes request and answer; where the same body is known from before, a reference to it (revisit)."""
@@ -131,8 +133,8 @@ class ArchiveWriter:
         return not path.exists() or path.stat().st_size < self._limit
 
     def _next_name(self) -> str:
-        numbers = [int(path.name[:5]) for path in self._folder.glob("[0-9][0-9][0-9][0-9][0-9].warc.gz")]
-        return f"{max(numbers, default=0) + 1:05}.warc.gz"
+        numbers = [_number(path.name) for path in self._folder.glob("[0-9][0-9][0-9][0-9][0-9].warc.gz")]
+        return f"{max(self._last, *numbers, 0) + 1:05}.warc.gz"
 
     def _begin(self, out: IO[bytes]) -> None:
         writer = WARCWriter(out, gzip=True, warc_version="1.1")
@@ -143,6 +145,10 @@ class ArchiveWriter:
             "robots": "obey",
         }
         writer.write_record(writer.create_warcinfo_record(self._name, info))
+
+
+def _number(name: str) -> int:
+    return int(name.partition(".")[0])
 
 
 def _record(writer: WARCWriter, kind: str, exchange: Exchange, head: StatusAndHeaders, body: bytes) -> Any:
