@@ -70,8 +70,10 @@ class Wire:
         to take.
         """
         heard, reused = self._once(target, headers, ends, most)
-        if reused and heard.exchange is None and heard.failure and heard.failure.code in _STALE:
-            heard, _ = self._once(target, headers, ends, most)
+        for _ in range(_PER_HOST):  # so many kept connections may be stale, one after another
+            if not reused or heard.exchange or not heard.failure or heard.failure.code not in _STALE:
+                break
+            heard, reused = self._once(target, headers, ends, most)
         return heard
 
     def _once(self, target: Target, headers: Headers, ends: float, most: int) -> tuple[Heard, bool]:
