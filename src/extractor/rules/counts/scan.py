@@ -131,10 +131,11 @@ class _Grammar:
             if token is None:
                 return behind, ()  # 千米 and 千瓦 without a number before them
             behind = token.end()
-        if text[behind : behind + 1] == " " and (tries := self.follow[text[behind + 1 : behind + 2]]):
+        follow = text[behind : behind + 1]
+        if follow == " " and (tries := self.follow[text[behind + 1 : behind + 2]]):
             return (behind, ()) if _ROW.match(text, behind + 1) else (behind + 1, tries)  # 300 名职工
-        tries = self.follow[text[behind : behind + 1]]
-        return behind, tries + self.scaled if text[at] in _DIGITS and text[behind - 1] in _SCALES else tries
+        tries = self.follow[follow]
+        return behind, tries + self.scaled if text[behind - 1] in _SCALES and text[at] in _DIGITS else tries
 
 
 @lru_cache(maxsize=8)
@@ -213,8 +214,9 @@ def _at(
 
 def _before(text: str, at: int, floor: int, grammar: _Grammar) -> tuple[int, str]:
     """Where the words before a number begin, and what they do; a blank may stand between: 超过 300 人."""
-    edge = at - 1 if at > floor and text[at - 1] == " " else at
-    start, does = grammar.words.chain(text, edge, floor)
+    if at == floor or text[at - 1] != " ":
+        return grammar.words.chain(text, at, floor)
+    start, does = grammar.words.chain(text, at - 1, floor)
     return (start if does else at), does
 
 
