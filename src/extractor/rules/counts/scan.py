@@ -133,7 +133,7 @@ class _Grammar:
             behind = token.end()
         follow = text[behind : behind + 1]
         if follow == " " and (tries := self.follow[text[behind + 1 : behind + 2]]):
-            return (behind, ()) if _ROW.match(text, behind + 1) else (behind + 1, tries)  # 300 名职工
+            return (behind, ()) if _is_row(text, at, behind) else (behind + 1, tries)  # 300 名职工
         tries = self.follow[follow]
         return behind, tries + self.scaled if text[behind - 1] in _SCALES and text[at] in _DIGITS else tries
 
@@ -145,6 +145,11 @@ def _grammar(book: RuleBook) -> _Grammar:
     run = _run(lead.letters, follow.letters)
     scaled = (_tried(book, book.rule("count.scaled"), "+"),)
     return _Grammar(run, number, follow, scaled, lead, joint, modifiers(book), number_names(book), frame(book))
+
+
+def _is_row(text: str, at: int, behind: int) -> bool:
+    """Whether a number before a blank is that of a row: 1 张明 男, 02 间谍片."""
+    return (text[at] == "0" and text[at + 1].isdecimal()) or _ROW.match(text, behind + 1) is not None
 
 
 def _run(lead: Iterable[str], follow: Iterable[str]) -> re.Pattern[str]:

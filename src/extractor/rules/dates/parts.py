@@ -25,11 +25,17 @@ def _quarter(groups: Groups, _context: Context, year: int | None) -> Value | Non
 
 
 def _quarters(groups: Groups, _context: Context, year: int | None) -> Value | None:
-    return _months(year, 1, 3 * small(groups["quarters"]))
+    return _so_far(year, 3 * small(groups["quarters"]))
 
 
 def _first_months(groups: Groups, _context: Context, year: int | None) -> Value | None:
-    return _months(year, 1, small(groups["months"]))
+    return _so_far(year, small(groups["months"]))
+
+
+def _so_far(year: int | None, last: int) -> Value | None:
+    """The first months of a year, of which one speaks when they are over: in January 前三季度 are those of last year."""
+    value, closing = _months(year, 1, last), in_month(year, last)
+    return value and closing and replace(value, start=closing.start)
 
 
 def _months(year: int | None, first: int, last: int) -> Value | None:
