@@ -43,6 +43,7 @@ class Vocabulary:
     openings: dict[str, list[tuple[str, Word]]]  # by their first two characters, longest first
     patterns: tuple[tuple[Callable[[str], object], Word], ...]
     pager: re.Pattern[str]
+    lists: re.Pattern[str]  # what is announced by a line that opens like the page's furniture: 长按识别二维码查看名单
     byline: re.Pattern[str]
     credits: re.Pattern[str]  # what a line of credits holds in some place; the label grammar is asked about no other
 
@@ -56,9 +57,8 @@ class Vocabulary:
             role, where, reach = lexicon.table[word]
             openings.setdefault(word[:2], []).append((word, Word(role, where, int(reach))))  # type: ignore[arg-type]
         patterns = tuple(_said_by(rule) for rule in book.topic("roles"))
-        return Vocabulary(
-            openings, patterns, book.rule("role.pager").pattern, book.rule("cms.byline").pattern, _credits(book)
-        )
+        pager, lists, byline = (book.rule(name).pattern for name in ("role.pager", "cms.list", "cms.byline"))
+        return Vocabulary(openings, patterns, pager, lists, byline, _credits(book))
 
     def label(self, bare: str, *, long: bool = False) -> Word | None:
         """What a line, its blanks taken out, says of itself. long: these are a long line's first words."""
@@ -68,7 +68,8 @@ class Vocabulary:
                 if candidate.startswith(word) and (
                     says.reach >= _LONGEST if long else len(candidate) - len(word) <= says.reach
                 ):
-                    return says
+                    furniture = says.role == "boilerplate" and says.where == "edge"
+                    return None if furniture and self.lists.search(candidate) else says
         if not long and len(bare) <= _SHORT and "。" not in bare:
             for matches, says in self.patterns:
                 if matches(bare):
