@@ -30,7 +30,7 @@ def quantity(match: re.Match[str], place: Place) -> Said | None:
         code = _prefixed_currency(place)
     if unit == "度":
         code = _degree(place, match.end())
-    if code == "Cel" and "零下" in place.text[place.start : place.at]:
+    if code == "Cel" and ("零下" in place.text[place.start : place.at] or place.minus):
         said = _negative(said)
     return Said(said, kind, unit, code, factor, bound, more(digits, said) if said.more else "", said.step)
 

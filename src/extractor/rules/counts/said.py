@@ -25,6 +25,9 @@ class Said(Struct, frozen=True, gc=False):
     step: Number = 1
 
 
+_ENDS = frozenset("0123456789℃度C")  # what the first number of a range ends with
+
+
 class Place(Struct, frozen=True, gc=False):
     """Where a match stands: the text, its number token from ``at`` on, the start of the words before, what they do.
 
@@ -37,6 +40,12 @@ class Place(Struct, frozen=True, gc=False):
     start: int
     does: str
     frame: Frame
+
+    @property
+    def minus(self) -> bool:
+        """Whether a minus stands right before the number, and not the dash of a range."""
+        at, text = self.start, self.text
+        return text[at - 1 : at] in ("-", "\N{MINUS SIGN}") and text[at - 2 : at - 1] not in _ENDS
 
 
 Reader = Callable[[re.Match[str], Place], Said | None]

@@ -239,6 +239,8 @@ def _hit(tag: str, end: int, said: Said, place: Place, grammar: _Grammar) -> Cou
     does, start = place.does, place.start
     word = bound or does if does in _NEUTRAL else does
     modifier = said.more or (said.bound if bound and word != does else place.text[start : place.at].rstrip())
+    if said.numeral.most < 0 and place.minus:
+        start -= 1  # -30℃: the sign is part of what says it
     return CountHit(
         start,
         end,
