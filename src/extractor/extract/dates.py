@@ -40,8 +40,7 @@ class Memory:
 
     at, sentence, block: how far the text has been read, and how many sentences and blocks ended up to there. year: the
     year named last, and in which sentence. leading: the last year that set the time of what followed, and in which
-    block. latest: the year and month spoken of last, and in which block. plan: those that were
-    last placed in the days to come.
+    block. latest: the year and month spoken of last, and in which block. plan: those placed last in the days to come.
     """
 
     published: date | None

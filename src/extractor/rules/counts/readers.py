@@ -25,8 +25,6 @@ def _ordinal(match: re.Match[str], _place: Place) -> Said | None:
         if low is None or number is None:
             return _nth(number, groups["unit"])
         return Said(Numeral(None, low, number, 1), "ordinal", groups["unit"]) if low < number else None
-    if groups["rank"]:
-        return _nth(cardinal(groups["rank"]), None)
     if groups["congress"]:
         return _nth(cardinal(groups["congress"]), "届")
     return _nth(cardinal(groups["party"]), "大")

@@ -22,8 +22,8 @@ class Context(Struct, frozen=True, gc=False):
     """What the words alone do not say.
 
     published: the day of publication. year: the year that the text named last. latest: the year and month that it
-    spoke of last. plan: the year and month that it placed last in the days to come. ahead: tells whether the words around look ahead; asked only where it matters. opening: the date
-    that this one closes (5月4日至6日).
+    spoke of last. plan: the year and month that it placed last in the days to come. ahead: tells whether the words
+    around look ahead; asked only where it matters. opening: the date that this one closes (5月4日至6日).
     """
 
     book: RuleBook
