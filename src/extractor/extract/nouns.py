@@ -1,15 +1,16 @@
 """What a count counts: the noun to its right up to a verb, 的 or a mark, else the one to its left. No segmentation.
 
-The words that end a noun stand in counts_verbs.tsv, each with the side on which it does. Both sides are walked a
-character at a time over a short window, with one table look-up a character.
+The words that end a noun stand in counts_verbs.tsv, each with the side on which it does. Each side is one match over a
+short window: what no such word begins with is run over, and only where one may begin is it looked for.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+from string import ascii_letters
 
 from extractor.rules.counts import CountHit
 from extractor.rules.lexicon import tree
@@ -17,12 +18,15 @@ from extractor.rules.load import RuleBook
 
 _WINDOW = 16
 _LONGEST = 8  # no word that ends a noun is longer
-_HAN = re.compile(r"[\u4e00-\u9fff“”《》·A-Za-z]{1,16}")
+_HAN = "\u4e00\u9fff"  # from the first to the last
+_IN_NOUNS = frozenset("“”《》·" + ascii_letters)
 _STOP = frozenset("。!?;\n")
-_CLAUSE = re.compile(r"[^。!?;\n,:、()…—/0-9%]{2,}")
+_ENDS = r"。!?;\n,:、()…—/0-9%"  # what ends the clause before a number
+_CLAUSE = re.compile(f"[^{_ENDS}]+")
 # The kinds whose noun is what comes before: 覆盖率达87.5%, 金额860.5万元, 占地面积5万余平方米.
 _LEFT_FIRST = frozenset({"percent", "money", "measure", "multiple", "fraction", "index", "age"})
 _FROM_TO = re.compile(r"送(?P<what>[\u4e00-\u9fff]{1,6}?)[到进下入至][\u4e00-\u9fff]{1,6}$")
+_LOOSE = re.compile("[ “”《每占]")
 _LOOK_BACK = 80
 _LASTING = re.compile("持续|历时|连续|已有|长达|耗时|用时|为期|坚持")
 
@@ -31,7 +35,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True)
 class Nouns:
-    """The words that end a noun: to the right of a number, to its left, and behind the subject of a sentence."""
+    """Nouns up to the words that end them: to the right of a number, to its left, and the subject of a sentence."""
 
     right: re.Pattern[str]
     left: re.Pattern[str]  # the last noun of a clause, read from its end
@@ -39,14 +43,15 @@ class Nouns:
 
     def of(self, text: str, hit: CountHit, floor: int, ceiling: int) -> Span | None:
         """Where the counted noun stands, in shadow offsets; ``floor`` is the end of the count before."""
-        if hit.kind == "duration":
+        kind, end = hit.kind, hit.end
+        if kind == "duration":
             return self._lasting(text, hit, floor, ceiling)
-        if hit.kind in _LEFT_FIRST or hit.tag.startswith("count.bare"):
-            found = self._left(text, hit.start, floor) or self._right(text, hit.end, ceiling)
+        if kind in _LEFT_FIRST or hit.tag.startswith("count.bare"):
+            found = self._left(text, hit.start, floor) or self._right(text, end, ceiling)
         else:
-            found = self._right(text, hit.end, ceiling) or self._left(text, hit.start, floor)
-        if found is None and text[hit.end : hit.end + 1] == "的":
-            return self._right(text, hit.end + 1, ceiling)
+            found = self._right(text, end, ceiling) or self._left(text, hit.start, floor)
+        if found is None and text[end : end + 1] == "的":
+            return self._right(text, end + 1, ceiling)
         return found
 
     def _lasting(self, text: str, hit: CountHit, floor: int, ceiling: int) -> Span | None:
@@ -62,25 +67,19 @@ class Nouns:
         return named or (self._right(text, _behind(text, hit.end), ceiling) if since else None)
 
     def _right(self, text: str, at: int, ceiling: int) -> Span | None:
-        run = _HAN.match(text, at, ceiling)
-        end = _until(text, at, run.end(), self.right) if run else at
+        end = _run(self.right, text, at, ceiling)
         while end > at and (text[end - 1] in "“《" or (text[end - 1] in "”》" and not text.count("“", at, end))):
             end -= 1
         return (at, end) if end - at > 1 else None
 
     def _left(self, text: str, at: int, floor: int) -> Span | None:
         """The last noun of the clause: verbs at its end are passed over, and it reaches back to the verb before."""
-        backwards = text[max(floor, at - _WINDOW) : at][::-1]
-        clause = _CLAUSE.match(backwards)
-        if clause is None:
-            return None
-        length = clause.end()
-        if "送" in backwards and (sent := _FROM_TO.search(text, at - length, at)):
-            return sent.span("what")
-        noun = self.left.match(backwards, 0, length)
-        if noun is None:
-            return None
-        behind, before = noun.span("noun")
+        lowest = at - _WINDOW if at - _WINDOW > floor else floor
+        backwards = text[at - 1 : lowest - 1 : -1] if lowest else text[:at][::-1]
+        if "送" in backwards and (clause := _CLAUSE.match(backwards)):
+            if sent := _FROM_TO.search(text, at - clause.end(), at):
+                return sent.span("what")
+        behind, before = self.left.match(backwards).span(1)  # type: ignore[union-attr]  # it may be empty
         return _trimmed(text, at - before, at - behind) if before - behind > 1 else None
 
     def _subject(self, text: str, at: int) -> Span | None:
@@ -88,8 +87,7 @@ class Nouns:
         start, lowest = at, max(0, at - _LOOK_BACK)
         while start > lowest and text[start - 1] not in _STOP:
             start -= 1
-        run = _HAN.match(text, start, at)
-        end = _until(text, start, run.end(), self.subject) if run else start
+        end = _run(self.subject, text, start, at)
         return (start, end) if end - start > 1 else None
 
 
@@ -98,14 +96,16 @@ def _behind(text: str, at: int) -> int:
     return at + (2 if text[at + 1 : at + 2] == "," else 1)
 
 
-def _until(text: str, start: int, end: int, words: re.Pattern[str]) -> int:
-    """Where the first of the words begins in ``text[start:end]``; ``end`` where none does."""
-    found = words.search(text, start, end + _LONGEST)
-    return min(found.start(), end) if found else end
+def _run(noun: re.Pattern[str], text: str, start: int, ceiling: int) -> int:
+    """Where the noun ends that begins at ``start``, at ``ceiling`` at the latest."""
+    end = noun.match(text, start, start + _WINDOW + _LONGEST).end()  # type: ignore[union-attr]  # it may be empty
+    return min(end, start + _WINDOW, ceiling)
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:
     """A noun without what only leads to it."""
+    if _LOOSE.search(text, start - 1, end) is None:
+        return start, end
     while start < end and text[end - 1] in " “《":
         end -= 1
     while start < end and (text[start] == " " or (text[start] == "“" and text.find("”", start, end) < 0)):
@@ -124,12 +124,31 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
 def nouns(book: RuleBook) -> Nouns:
     """The noun finder of a book."""
     rows = book.lexicon("counts_verbs").rows
-    right, left, end, subject = ([row[0] for row in rows if side in row[1]] for side in "rles")
-    last = f"(?:{_backwards(left + end)})*+(?P<noun>.*?)(?:{_backwards(left)}|\\Z)"
-    return Nouns(re.compile(tree(right)), re.compile(last), re.compile(tree(subject)))
+    right, left, end, subject = ({row[0] for row in rows if side in row[1]} for side in "rles")
+    back, skipped = ({word[::-1] for word in words} for words in (left, left | end))
+    last = f"(?:{_led(skipped)})*+({_up_to(back, f'[^{_ENDS}{_heads(back)}]')})"
+    right_of, subject_of = (re.compile(_up_to(words, _others(words))) for words in (right, subject))
+    return Nouns(right_of, re.compile(last), subject_of)
 
 
-def _backwards(words: Sequence[str]) -> str:
-    """The words as they stand in a text read from its end; one class leads, which turns most places away."""
-    turned = {word[::-1] for word in words}
-    return f"(?=[{''.join(sorted({word[0] for word in turned}))}]){tree(turned)}"
+def _up_to(words: set[str], others: str) -> str:
+    """Everything up to the first of the words. ``others``: the characters of a noun that none of them begins with."""
+    return f"{others}*+(?:(?=[{_heads(words)}])(?!{_led(words)}).{others}*+)*+"
+
+
+def _led(words: set[str]) -> str:
+    """One of the words. Classes of first and second characters lead: a tree of hundreds is slow to turn a place away."""
+    alone, longer = ({word for word in words if (len(word) == 1) == single} for single in (True, False))
+    return f"(?:(?=[{_heads(longer)}][{_heads({word[1:] for word in longer})}]){tree(longer)}|[{_heads(alone)}])"
+
+
+def _heads(words: set[str]) -> str:
+    return "".join(sorted({word[0] for word in words}))
+
+
+def _others(words: set[str]) -> str:
+    """The class of what nouns are made of, without what these words begin with."""
+    heads = {word[0] for word in words}
+    cuts = [ord(_HAN[0]) - 1, *sorted(ord(head) for head in heads if _HAN[0] <= head <= _HAN[1]), ord(_HAN[1]) + 1]
+    ranges = (f"{chr(low + 1)}-{chr(high - 1)}" for low, high in pairwise(cuts) if high - low > 1)
+    return f"[{''.join(ranges)}{''.join(sorted(_IN_NOUNS - heads))}]"
