@@ -74,11 +74,10 @@ class Nouns:
 
     def _left(self, text: str, at: int, floor: int) -> Span | None:
         """The last noun of the clause: verbs at its end are passed over, and it reaches back to the verb before."""
-        lowest = at - _WINDOW if at - _WINDOW > floor else floor
+        lowest = max(floor, at - _WINDOW)
         backwards = text[at - 1 : lowest - 1 : -1] if lowest else text[:at][::-1]
-        if "送" in backwards and (clause := _CLAUSE.match(backwards)):
-            if sent := _FROM_TO.search(text, at - clause.end(), at):
-                return sent.span("what")
+        if "送" in backwards and (sent := _sent(text, at, backwards)):
+            return sent
         behind, before = self.left.match(backwards).span(1)  # type: ignore[union-attr]  # it may be empty
         return _trimmed(text, at - before, at - behind) if before - behind > 1 else None
 
@@ -89,6 +88,13 @@ class Nouns:
             start -= 1
         end = _run(self.subject, text, start, at)
         return (start, end) if end - start > 1 else None
+
+
+def _sent(text: str, at: int, backwards: str) -> Span | None:
+    """What is sent: 演出 in 送演出到基层600余场."""
+    clause = _CLAUSE.match(backwards)
+    sent = clause and _FROM_TO.search(text, at - clause.end(), at)
+    return sent.span("what") if sent else None
 
 
 def _behind(text: str, at: int) -> int:

@@ -20,6 +20,7 @@ class Modifiers:
 
     before: Endings
     after: dict[str, str]
+    closing: frozenset[str]  # what a word before may end with, or the blank behind it
 
     def chain(self, text: str, at: int, floor: int) -> tuple[int, str]:
         """Where the words before ``at`` begin, and what they do: 同比增长超过 begins at 同, and is ``over``."""
@@ -43,7 +44,8 @@ class Modifiers:
 def modifiers(book: RuleBook) -> Modifiers:
     """The modifiers of a book's lexicons."""
     before, after = ({row[0]: row[1] for row in book.lexicon(f"counts_{side}").rows} for side in ("before", "after"))
-    return Modifiers(Endings(before), after)
+    endings = Endings(before)
+    return Modifiers(endings, after, frozenset((" ", *endings.lengths)))
 
 
 def limits(said: Numeral, does: str, more: Number | None, factor: float) -> Limits:
@@ -54,8 +56,13 @@ def limits(said: Numeral, does: str, more: Number | None, factor: float) -> Limi
     scale = value if factor == 1 else scaled(value, factor)
     if more is not None:
         return scale, scale, scaled(value + more, factor), False, False
-    known = _BY_WORD.get(does)
-    return known(scale) if known else (scale, scale, scale, True, True)
+    return bounded(scale, does)
+
+
+def bounded(number: Number, does: str) -> Limits:
+    """A number and its bounds by what the words around it do; an exact one where they set no bound."""
+    known = _BY_WORD.get(does) if does else None
+    return known(number) if known else (number, number, number, True, True)
 
 
 def scaled(number: Number, factor: float) -> Number:

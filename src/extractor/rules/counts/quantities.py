@@ -12,6 +12,7 @@ from extractor.text.numerals import Number, Numeral, cardinal, numeral
 _ROUND = frozenset(("百", "千", "万", "亿", "百万", "千万"))
 _AFTER_SUM = frozenset("钱整左起,。;、!)的")
 _ARABIC = frozenset("0123456789")
+COINS = frozenset("币元金镑")  # 港币50元 names its currency before the sum
 _DOUBTFUL = frozenset("年日两")
 
 
@@ -26,7 +27,7 @@ def quantity(match: re.Match[str], place: Place) -> Said | None:
     bound = bound or ("来" if digits[-1] == "来" else None)
     if over:
         return Said(said, kind, unit, code, factor, bound, over, 1)
-    if unit == "元" and place.text[place.start - 1] in "币元金镑":
+    if unit == "元" and place.text[place.start - 1 : place.start] in COINS:
         code = _prefixed_currency(place)
     if unit == "度":
         code = _degree(place, match.end())

@@ -94,6 +94,7 @@ def _points(_match: re.Match[str], place: Place) -> Said | None:
 
 READERS: dict[str, Reader] = {
     "number": lambda *_: None,
+    "plain": lambda *_: None,
     "ordinal": _ordinal,
     "percent": percent,
     "share": share,

@@ -1,0 +1,144 @@
+"""The rules of counts, compiled once for each book: where a number stands, and which rules to try there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from extractor.rules.counts.bounds import Modifiers, modifiers
+from extractor.rules.counts.frame import Frame, frame
+from extractor.rules.counts.names import NumberNames, number_names
+from extractor.rules.counts.readers import READERS
+from extractor.rules.counts.said import Reader
+from extractor.rules.lexicon import tree
+from extractor.rules.load import RuleBook, leads
+from extractor.rules.rule import Rule
+
+# What a number begins with, what it goes on with, and what a rule may ask for behind its last character.
+_OPENS = "0-9〇零一二两三四五六七八九十百千万亿几数壹贰叁肆伍陆柒捌玖拾佰仟"
+_GOES_ON = f"[{_OPENS}.余多点来]*+"
+_CLOSES = ".,点千两余多来万亿"
+_GLUED = "第A-Za-z0-9."  # no number begins right behind one of these
+_ROW = re.compile(r"[张项段席米单][\u4e00-\u9fff]{1,2}(?:[ \n]|\Z)")  # 1 张明 男: the number of a row, and a name
+_SCALES = frozenset("万亿多余")
+_PLAIN = 15  # so many figures are a number as they stand
+DIGITS = frozenset("0123456789")
+# The lexicons that stand right behind a number, whose words are narrowed to the character that is seen there.
+_BEHIND = ("counts_words", "counts_classifiers", "counts_currencies", "counts_units")
+
+
+class Try(NamedTuple):
+    """A rule, ready to be tried: at the number, or ``behind`` it where the pattern opens with any number."""
+
+    behind: bool
+    match: Callable[[str, int, int], re.Match[str] | None]
+    read: Reader
+    tag: str
+
+
+Tries = tuple[Try, ...]
+
+
+class _Table(dict[str, Tries]):
+    """Which rules to try at a character, in their order; compiled for a character when it is first met.
+
+    key: what a rule's data calls these characters; ``@name`` stands for the first ones of a lexicon.
+    """
+
+    def __init__(self, book: RuleBook, key: str, rules: Iterable[Rule]) -> None:
+        super().__init__()
+        self._book = book
+        self._rules = [(leads(book, rule.data.get(key, ())), rule) for rule in rules]
+        self.letters = frozenset(letter for letters, _ in self._rules for letter in letters)
+
+    def __missing__(self, letter: str) -> Tries:
+        tries = self[letter] = tuple(
+            _tried(self._book, rule, letter) for letters, rule in self._rules if letter in letters
+        )
+        return tries
+
+
+def _tried(book: RuleBook, rule: Rule, letter: str) -> Try:
+    """A rule at one character. A pattern that opens with any number is narrowed to what can follow there."""
+    read, head = READERS[rule.data["kind"]], f"(?P<num>{book.rule('count.number').source})"
+    if not rule.source.startswith(head):
+        return Try(False, rule.pattern.match, read, rule.tag)
+    source = rule.source.removeprefix(head)
+    for name in _BEHIND if letter != "+" else ():
+        words = book.lexicon(name)
+        source = source.replace(words.pattern, tree(word for word in words.words if word[0] == letter), 1)
+    return Try(True, re.compile(source, re.VERBOSE).match, read, rule.tag)
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """What a book says about counts, compiled once. ``follow``, ``lead`` and ``joint`` say which rules to try where."""
+
+    run: re.Pattern[str]
+    number: Callable[[str, int, int], re.Match[str] | None]
+    plain: _Table  # by the character behind a number in figures: what most counts are
+    follow: _Table  # by the character behind the number
+    scaled: Tries  # what is tried last behind a number in figures with 万 or 亿
+    lead: _Table  # by the character that a rule begins with where it is not a number
+    joint: _Table  # by the character behind a shorter match
+    words: Modifiers
+    names: NumberNames
+    frame: Frame
+
+    def token(self, text: str, at: int, behind: int, end: int) -> int:
+        """Where the number ends that opens the run ``text[at:behind]``; ``at`` where none does: 千米 and 千瓦 alone."""
+        if behind - at <= _PLAIN and text[at:behind].isdecimal():
+            return behind
+        token = self.number(text, at, end)
+        return token.end() if token else at
+
+    def tries(self, text: str, at: int, behind: int) -> tuple[int, Tries]:
+        """Where the number ``text[at:behind]`` ends, a blank behind it included, and which rules to try there."""
+        follow = text[behind : behind + 1]
+        if follow == " " and (tries := self.follow[text[behind + 1 : behind + 2]]):
+            return (behind, ()) if _is_row(text, at, behind) else (behind + 1, tries)  # 300 名职工
+        tries = self.follow[follow]
+        return behind, tries + self.scaled if text[behind - 1] in _SCALES and text[at] in DIGITS else tries
+
+
+@lru_cache(maxsize=8)
+def grammar(book: RuleBook) -> Grammar:
+    """The rules of a book, compiled at their first use."""
+    rules = [rule for rule in book.topic("counts") if rule.data.get("kind") != "plain"]
+    plain = [rule for rule in book.topic("counts") if rule.data.get("kind") == "plain"]
+    follow, lead, joint = (_Table(book, key, rules) for key in ("follow", "lead", "joint"))
+    return Grammar(
+        run=_run(lead.letters, follow.letters),
+        number=book.rule("count.number").pattern.match,
+        plain=_Table(book, "follow", plain),
+        follow=follow,
+        scaled=(_tried(book, book.rule("count.scaled"), "+"),),
+        lead=lead,
+        joint=joint,
+        words=modifiers(book),
+        names=number_names(book),
+        frame=frame(book),
+    )
+
+
+def _is_row(text: str, at: int, behind: int) -> bool:
+    """Whether a number before a blank is that of a row: 1 张明 男, 02 间谍片."""
+    return (text[at] == "0" and text[at + 1].isdecimal()) or _ROW.match(text, behind + 1) is not None
+
+
+def _run(lead: Iterable[str], follow: Iterable[str]) -> re.Pattern[str]:
+    """A run of what numbers are made of, with something behind it that a rule asks for, or a character that a count may
+    begin with instead. One class leads, so that the search skips from run to run; 统一, 第一书记 and 12351 are passed by;
+    数 is a numeral in 数百, and the end of a word in 人数300."""
+    led, asked = (re.escape("".join(sorted(letters))) for letters in (lead, follow))
+    spelled = _OPENS.removeprefix("0-9")
+    return re.compile(
+        f"[{_OPENS}{led}](?<![{_GLUED}].)(?:(?<=[{led}])"
+        f"|(?:(?<=[0-9])(?<![〇零十百千万亿两几].){_GOES_ON}(?:,(?=[0-9]{{3}}){_GOES_ON})*+(?:[ ](?=[余多万亿])(?<=[0-9].){_GOES_ON})?+"
+        f"|(?<![{_OPENS.replace('数', '')}].)(?:(?<!数)|(?=[十百千万亿]))(?<!数九)[{spelled}余多点来]*+)"
+        rf"(?:(?=[{asked}])|(?<=[{_CLOSES}])|\Z))",
+        re.DOTALL,
+    )
