@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractor.rules.dates.atoms import Atom
 from extractor.rules.dates.context import Context
 from extractor.rules.dates.resolve import resolve
-from extractor.rules.dates.scan import DateHit, looks_ahead, scan_dates, scanned
+from extractor.rules.dates.scan import DateHit, scan_dates, scanned
 from extractor.rules.dates.stamps import day_of, publication_dates
 from extractor.rules.dates.values import Value
 
@@ -15,7 +15,6 @@ __all__ = [
     "DateHit",
     "Value",
     "day_of",
-    "looks_ahead",
     "publication_dates",
     "resolve",
     "scan_dates",

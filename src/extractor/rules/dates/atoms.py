@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import compress
 
 from msgspec import Struct
 
@@ -23,6 +24,7 @@ def atom_at(rules: Iterable[Rule], text: str, start: int) -> Atom | None:
     """What the first of the rules says that matches at ``start``; None where none does."""
     for rule in rules:
         if found := rule.match(text, start):
-            groups = {name: word for name, word in zip(rule.names, found.groups(), strict=True) if word}
+            words = found.groups()
+            groups = dict(zip(compress(rule.names, words), filter(None, words), strict=True))
             return Atom(rule, rule.data["form"], groups, start, found.end())
     return None

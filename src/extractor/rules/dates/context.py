@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from extractor.rules.dates.grammar import grammar
 from extractor.rules.dates.numbers import Groups, clock
+from extractor.rules.dates.scan import DateHit
 from extractor.rules.dates.values import Value
 from extractor.rules.load import RuleBook
 
@@ -16,23 +19,117 @@ from extractor.rules.load import RuleBook
 _AUTUMN = 8
 _SOON = timedelta(days=100)
 _STEP = 4  # so many months lie at most between two steps of a plan
+_CARRIERS = frozenset(("plain", "calendar", "today", "stamp"))
+_NAMED = frozenset(("year", "year2", "year2_month", "year_word"))
+_THIS_YEAR = frozenset(("今年", "本年", "本年度"))
+_STOPS = "。!?;\n"
+_STOP = re.compile(f"[{_STOPS}]")
+_AHEAD = 80  # how far around a date its sentence is read
+_OPENINGS = frozenset(("", *"。!?;\n:"))
 
 
-class Context(Struct, frozen=True, gc=False):
-    """What the words alone do not say.
+class Context(Struct, gc=False):
+    """What the words alone do not say: one for each article, whose dates are read in order.
 
-    published: the day of publication. year: the year that the text named last. latest: the year and month that it
-    spoke of last. plan: the year and month that it placed last in the days to come. ahead: tells whether the words
-    around look ahead; asked only where it matters. opening: the date that this one closes (5月4日至6日).
+    published: the day of publication, and in ISO 8601 (``today``). opening: the date that this one closes
+    (5月4日至6日). plan: the year and month that the text placed last in the days to come.
+    at, sentence, block: how far the text has been read, and how many sentences and blocks ended up to there. named: the
+    year named last, and in which sentence. leading: the last year that set the time of what followed, and in which
+    block. spoken: the year and month spoken of last, and in which block.
     """
 
+    text: str
     book: RuleBook
     published: date | None = None
-    year: int | None = None
-    latest: tuple[int | None, int] | None = None
-    ahead: Callable[[], bool] = bool
+    today: str = ""
+    hit: DateHit | None = None
     opening: Value | None = None
     plan: tuple[int | None, int] | None = None
+    at: int = 0
+    sentence: int = 0
+    block: int = 0
+    named: tuple[int, int] | None = None
+    leading: tuple[int, int] | None = None
+    spoken: tuple[tuple[int | None, int], int] | None = None
+
+    @classmethod
+    def of(cls, text: str, book: RuleBook, published: date | None) -> Context:
+        """The context of an article's first date."""
+        return cls(text, book, published, published.isoformat() if published else "")
+
+    def reach(self, hit: DateHit) -> None:
+        """Read on to a date. Every character is looked at once."""
+        text, at, start = self.text, self.at, hit.start
+        if _STOP.search(text, at, start):
+            self.sentence += 1
+            self.block += text.find("\n", at, start) >= 0
+        self.at, self.hit = start, hit
+
+    @property
+    def year(self) -> int | None:
+        """The year named last, where it may still hold: any in the same sentence; behind it one that led its sentence,
+        in the same block or not far from the publication."""
+        if self.named and self.named[1] == self.sentence:
+            return self.named[0]
+        if self.leading is None:
+            return None
+        year, block = self.leading
+        near = self.published is None or abs(self.published.year - year) <= 1
+        return year if near or block == self.block else None
+
+    @property
+    def latest(self) -> tuple[int | None, int] | None:
+        """The year and month spoken of last, where they may still hold."""
+        if self.spoken and (self.published is None or self.spoken[1] == self.block):
+            return self.spoken[0]
+        return None
+
+    def ahead(self) -> bool:
+        """Whether the words around look ahead; asked only where it matters."""
+        return self.hit is not None and _looks_ahead(self.text, self.hit, self.book)
+
+    def remember(self, value: Value, *, title: bool) -> None:
+        """Keep what later dates may lean on of the date that was reached."""
+        hit = self.hit
+        if hit is None or hit.atoms[-1].form not in _CARRIERS:
+            return
+        if value.month is not None:
+            self.spoken = (value.year, value.month), self.block
+            if self.published and value.until > self.today:
+                self.plan = value.year, value.month
+        if value.year is not None and _names_year(hit) and not _compared(self.text, hit):
+            self.named = value.year, self.sentence
+            if title or _leads(self.text, hit):
+                self.leading = value.year, self.block
+
+
+def _looks_ahead(text: str, hit: DateHit, book: RuleBook) -> bool:
+    """Whether a date is a deadline, or the sentence around it speaks of what is to come."""
+    if hit.bound == "until" and text[hit.end - 1] in "前止":
+        return True
+    first = max(text.rfind(stop, max(0, hit.start - _AHEAD), hit.start) for stop in _STOPS)
+    ends = [at for stop in _STOPS if (at := text.find(stop, hit.end, hit.end + _AHEAD)) >= 0]
+    first = first + 1 if first >= 0 else max(0, hit.start - _AHEAD)
+    return bool(grammar(book).ahead.search(text, first, min(ends, default=hit.end + _AHEAD)))
+
+
+def _names_year(hit: DateHit) -> bool:
+    first, *others = hit.atoms
+    return not _NAMED.isdisjoint(first.groups) or any(not _NAMED.isdisjoint(atom.groups) for atom in others)
+
+
+def _compared(text: str, hit: DateHit) -> bool:
+    """Whether a year only stands beside the one that is spoken of: 比去年, 较上年末, 与2022年同期."""
+    first = hit.atoms[0].groups
+    return text[hit.start - 1 : hit.start] in ("比", "较") or "same" in first or first.get("year_word", "")[:1] == "上"
+
+
+def _leads(text: str, hit: DateHit) -> bool:
+    """Whether a year sets the time of what follows: a whole date, or the first words of its sentence."""
+    first = hit.atoms[0].groups
+    if hit.shape != "point" or hit.bound not in (None, "since") or first.get("year_word", "今年") not in _THIS_YEAR:
+        return False
+    return "month" in first or text[max(0, hit.start - 2) : hit.start].rstrip(" “(自从在")[-1:] in _OPENINGS
 
 
 Reader = Callable[[Groups, Context], Value | None]
@@ -46,14 +143,14 @@ def infer(build: Build, context: Context) -> Value | None:
         value = build(opening.year)
         early = bool(value and opening.start and value.until and value.until < opening.first)
         return build(opening.year + 1) if early and opening.year else value
-    if context.year is not None:
-        return _inferred(build(context.year))
+    if (year := context.year) is not None:
+        return _inferred(build(year))
     if context.published is None:
         return build(None)
     value = build(context.published.year)
     if _follows(value, context):
         return _inferred(value)
-    return _inferred(_nearest(build, context.published, ahead=context.ahead))
+    return _inferred(_nearest(value, build, context))
 
 
 def _follows(value: Value | None, context: Context) -> bool:
@@ -65,17 +162,19 @@ def _follows(value: Value | None, context: Context) -> bool:
     return plan[1] <= value.start.month <= plan[1] + _STEP
 
 
-def _nearest(build: Build, published: date, *, ahead: Callable[[], bool]) -> Value | None:
-    value = build(published.year)
+def _nearest(value: Value | None, build: Build, context: Context) -> Value | None:
+    """Of this year's date and its neighbours the one that is meant."""
+    published = context.published
+    assert published
     if value is None or value.start is None:
         return value if value is not None else build(published.year - 1)
     same_month = "/" in (value.edtf or "") and value.start.month == published.month
-    if value.start > published and not same_month and not ahead():
+    if value.start > published and not same_month and not context.ahead():
         return build(published.year - 1)
     if published.month <= _AUTUMN or value.start.month >= _AUTUMN:
         return value
     later = build(published.year + 1)
-    return later if later and later.start and later.start - published < _SOON and ahead() else value
+    return later if later and later.start and later.start - published < _SOON and context.ahead() else value
 
 
 def _inferred(value: Value | None) -> Value | None:

@@ -26,6 +26,20 @@ from extractor.rules.dates.values import (
 _NEEDS_PART = frozenset(("当年", "该年", "当年度", "该年度"))  # alone they are no dates: 当年的老厂房
 
 
+def plain(groups: Groups, context: Context) -> Value | None:
+    """A year, a month or a day and nothing else; the year may be left out."""
+    month, day = groups.get("month"), groups.get("day")
+    if year := groups.get("year"):
+        return _plain(digits(year), month, day)
+    return infer(lambda y: _plain(y, month, day), context)
+
+
+def _plain(year: int | None, month: str | None, day: str | None) -> Value | None:
+    if month is None:
+        return None if year is None else in_year(year)
+    return on_day(year, small(month), small(day)) if day else in_month(year, small(month))
+
+
 def calendar(groups: Groups, context: Context) -> Value | None:
     """A year, month or day, or a part of a year, with what is not said carried over or inferred."""
     if "year_from" in groups:

@@ -37,7 +37,7 @@ class Numbered:
         return table.get(follow) or table[""]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Grammar:
     """The compiled rules of one book. A date begins at an ``anchor``."""
 
@@ -49,10 +49,12 @@ class Grammar:
     words: dict[str, Rules]  # by their first character
     joined: Rules
     before: Endings
+    opens: frozenset[str]  # what a ``before`` may end with, or the blank behind it
     after: Matcher
     closes: frozenset[str]  # what an ``after`` may begin with
     joins: Matcher
     links: frozenset[str]  # what a ``join`` may begin with
+    goes_on: frozenset[str]  # what either may
     ahead: re.Pattern[str]
 
     def atom(self, text: str, start: int) -> Atom | None:
@@ -90,6 +92,8 @@ def grammar(book: RuleBook) -> Grammar:
     def role(name: str) -> list[Rule]:
         return [rule for rule in frame if rule.data.get("role") == name]
 
+    before = Endings({word: row[0] for word, row in book.lexicon("dates_before").table.items()})
+    closes, links = (frozenset(_by_lead(book, role(name))) for name in ("after", "join"))
     return Grammar(
         anchor=_anchor(_heads(book), _either(role("figure")), _either(role("numeral"))),
         years=begins("year"),
@@ -98,11 +102,13 @@ def grammar(book: RuleBook) -> Grammar:
         numerals=begins("numeral"),
         words=_by_lead(book, free),
         joined=tuple(rule for rule in atoms if rule.data.get("joined")),
-        before=Endings({word: row[0] for word, row in book.lexicon("dates_before").table.items()}),
+        before=before,
+        opens=frozenset((" ", *before.lengths)),
         after=Matcher(role("after")),
-        closes=frozenset(_by_lead(book, role("after"))),
+        closes=closes,
         joins=Matcher(role("join")),
-        links=frozenset(_by_lead(book, role("join"))),
+        links=links,
+        goes_on=closes | links,
         ahead=_led(book.lexicon("dates_ahead").words, _either(role("ahead"))),
     )
 

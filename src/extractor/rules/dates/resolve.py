@@ -13,6 +13,7 @@ from extractor.rules.dates.scan import DateHit
 from extractor.rules.dates.values import Value, about, doubtful, of_set, of_span, one_of, since, until
 
 _READERS: tuple[Reader, ...] = (
+    forms.plain,
     *(forms.calendar, forms.stamp, forms.stamp_month, forms.festival, forms.every, forms.some, forms.vague),
     forms.years_bare,
     *(relative.today, relative.week, relative.ago, relative.recent, relative.season),
@@ -43,7 +44,9 @@ def _joined(first: Value, hit: DateHit, context: Context) -> Value | None:
     """Several dates as one: from one to another, one of them, or all."""
     values = [first]
     for atom in hit.atoms[1:]:
-        value = _read(atom, replace(context, opening=values[-1]))
+        context.opening = values[-1]
+        value = _read(atom, context)
+        context.opening = None
         if value is None:
             return None
         values.append(value)

@@ -19,8 +19,6 @@ from extractor.rules.load import RuleBook
 from extractor.rules.match import Hit
 from extractor.rules.rule import Rule
 
-_AHEAD = 80  # how far around a date its sentence is read
-_STOPS = "。!?;\n"
 _NEVER = (maxsize, maxsize)  # the stretch behind the last one
 _ALONE = frozenset(("vague", "every", "some", "recent"))  # forms that open no range
 
@@ -62,16 +60,6 @@ def scan_dates(text: str, book: RuleBook, start: int = 0, end: int | None = None
     return hits[first : last - 1 if last > first and hits[last - 1].end > stop else last]
 
 
-def looks_ahead(text: str, hit: DateHit, book: RuleBook) -> bool:
-    """Whether a date is a deadline, or the sentence around it speaks of what is to come."""
-    if hit.bound == "until" and text[hit.end - 1] in "前止":
-        return True
-    first = max(text.rfind(stop, max(0, hit.start - _AHEAD), hit.start) for stop in _STOPS)
-    ends = [at for stop in _STOPS if (at := text.find(stop, hit.end, hit.end + _AHEAD)) >= 0]
-    first = first + 1 if first >= 0 else max(0, hit.start - _AHEAD)
-    return bool(grammar(book).ahead.search(text, first, min(ends, default=hit.end + _AHEAD)))
-
-
 @lru_cache(maxsize=4)
 def scanned(text: str, book: RuleBook) -> Scanned:
     """Identifiers and dates of a text; kept, for counts keep out of both."""
@@ -96,10 +84,13 @@ def scanned(text: str, book: RuleBook) -> Scanned:
 
 
 def _framed(text: str, rules: Grammar, atom: Atom, floor: int) -> DateHit:
-    if atom.form == "vague":
-        return DateHit(atom.start, atom.end, atom.rule, "point", (atom,))
-    atoms, join = _joined(text, rules, atom)
-    start, opened = _opening(text, rules, atom.start, floor)
+    """An atom with what stands before and behind it; around most stands nothing that belongs to them."""
+    start, end = atom.start, atom.end
+    behind = text[end : end + 1]
+    if (behind not in rules.goes_on and text[start - 1 : start] not in rules.opens) or atom.form == "vague":
+        return DateHit(start, end, atom.rule, "point", (atom,))
+    atoms, join = _joined(text, rules, atom) if behind in rules.links else ((atom,), None)
+    start, opened = _opening(text, rules, start, floor)
     end = atoms[-1].end
     after = rules.after.at(text, end) if text[end : end + 1] in rules.closes else None
     closed = after.rule.data["shape"] if after else None
@@ -129,7 +120,7 @@ def _bound(opened: str | None, closed: str | None) -> str | None:
 
 def _joined(text: str, rules: Grammar, atom: Atom) -> tuple[tuple[Atom, ...], Hit | None]:
     """The atom with those that a dash, 或 or 、 joins to it, and what joins them."""
-    join = rules.joins.at(text, atom.end) if text[atom.end : atom.end + 1] in rules.links else None
+    join = rules.joins.at(text, atom.end)
     if join is None or atom.form in _ALONE:
         return (atom,), None
     shape = join.rule.data["shape"]
@@ -156,4 +147,4 @@ def _listed(text: str, rules: Grammar, atom: Atom, join: Hit) -> tuple[tuple[Ato
 
 
 def _is_day(atom: Atom) -> bool:
-    return atom.form == "calendar" and bool(atom.groups.get("day"))
+    return atom.form in ("plain", "calendar") and "day" in atom.groups
