@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -66,3 +66,8 @@ class Rule:
                 f"{self.file}: rule {self.id}: the pattern has a nameless group; write (?:…) or (?P<name>…)"
             )
         return compiled
+
+
+def either(rules: Iterable[Rule]) -> str:
+    """The rules as one verbose pattern, the first that matches; without rules it matches nowhere."""
+    return "|".join(f"(?:{rule.source}\n)" for rule in rules) or "(?!)"

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from extractor.model.records import CountKind
 from extractor.rules.load import RuleBook
+from extractor.rules.rule import either
 
 _Match = Callable[..., re.Match[str] | None]
 
@@ -85,8 +86,8 @@ def frame(book: RuleBook) -> Frame:
 
 def _pattern(book: RuleBook, role: str) -> re.Pattern[str]:
     """The rules that answer one question, as one pattern."""
-    sources = [rule.source for rule in book.topic("counts_frame") if rule.data.get("role") == role]
-    return re.compile("|".join(f"(?:{source}\n)" for source in sources) or "(?!)", re.VERBOSE)
+    rules = (rule for rule in book.topic("counts_frame") if rule.data.get("role") == role)
+    return re.compile(either(rules), re.VERBOSE)
 
 
 def _marked(book: RuleBook, mark: str) -> frozenset[str]:

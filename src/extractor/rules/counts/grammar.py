@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from string import ascii_letters
 from typing import NamedTuple
 
+from extractor.rules.anchors import GLUED, NUMERALS
 from extractor.rules.counts.bounds import Modifiers, modifiers
 from extractor.rules.counts.frame import Frame, frame
 from extractor.rules.counts.names import NumberNames, number_names
@@ -18,13 +20,14 @@ from extractor.rules.load import RuleBook, leads
 from extractor.rules.rule import Rule
 
 # What a number begins with, what it goes on with, and what a rule may ask for behind its last character.
-_OPENS = "0-9〇零一二两三四五六七八九十百千万亿几数壹贰叁肆伍陆柒捌玖拾佰仟"
+_OPENS = f"0-9{NUMERALS}"
 _GOES_ON = f"[{_OPENS}.余多点来]*+"
 _CLOSES = ".,点千两余多来万亿"
-_GLUED = "第A-Za-z0-9."  # no number begins right behind one of these
+# Digits that stand between others than these are a number as they stand.
+_OPENED = frozenset(f"第.{ascii_letters}〇零十百千万亿两几")
+_CLOSED = frozenset(f".,余多点来 {NUMERALS}")
 _ROW = re.compile(r"[张项段席米单][\u4e00-\u9fff]{1,2}(?:[ \n]|\Z)")  # 1 张明 男: the number of a row, and a name
 _SCALES = frozenset("万亿多余")
-_PLAIN = 15  # so many figures are a number as they stand
 DIGITS = frozenset("0123456789")
 # The lexicons that stand right behind a number, whose words are narrowed to the character that is seen there.
 _BEHIND = ("counts_words", "counts_classifiers", "counts_currencies", "counts_units")
@@ -88,15 +91,24 @@ class Grammar:
     names: NumberNames
     frame: Frame
 
-    def token(self, text: str, at: int, behind: int, end: int) -> int:
-        """Where the number ends that opens the run ``text[at:behind]``; ``at`` where none does: 千米 and 千瓦 alone."""
-        if behind - at <= _PLAIN and text[at:behind].isdecimal():
-            return behind
+    def token(self, text: str, at: int, digits: int, end: int) -> tuple[int, int]:
+        """Where the number ends that begins at ``at``, and up to where none else may begin; ``at`` where there is none,
+        as in 千米 and 千瓦. digits: the end of the figures that stand there."""
+        if text[at] in DIGITS and not (text[digits : digits + 1] in _CLOSED or text[at - 1 : at] in _OPENED):
+            return digits, digits
+        run = self.run.match(text, at, end)
+        if run is None:
+            return at, at
+        passed = run.end()
+        if (passed - at == 1 and text[at] != "千") or text[at] in self.lead.letters:
+            return passed, passed
         token = self.number(text, at, end)
-        return token.end() if token else at
+        return (token.end() if token else at), passed
 
     def tries(self, text: str, at: int, behind: int) -> tuple[int, Tries]:
         """Where the number ``text[at:behind]`` ends, a blank behind it included, and which rules to try there."""
+        if text[at] in self.lead.letters:
+            return behind, self.lead[text[at]]
         follow = text[behind : behind + 1]
         if follow == " " and (tries := self.follow[text[behind + 1 : behind + 2]]):
             return (behind, ()) if _is_row(text, at, behind) else (behind + 1, tries)  # 300 名职工
@@ -136,7 +148,7 @@ def _run(lead: Iterable[str], follow: Iterable[str]) -> re.Pattern[str]:
     led, asked = (re.escape("".join(sorted(letters))) for letters in (lead, follow))
     spelled = _OPENS.removeprefix("0-9")
     return re.compile(
-        f"[{_OPENS}{led}](?<![{_GLUED}].)(?:(?<=[{led}])"
+        f"[{_OPENS}{led}](?<![{GLUED}].)(?:(?<=[{led}])"
         f"|(?:(?<=[0-9])(?<![〇零十百千万亿两几].){_GOES_ON}(?:,(?=[0-9]{{3}}){_GOES_ON})*+(?:[ ](?=[余多万亿])(?<=[0-9].){_GOES_ON})?+"
         f"|(?<![{_OPENS.replace('数', '')}].)(?:(?<!数)|(?=[十百千万亿]))(?<!数九)[{spelled}余多点来]*+)"
         rf"(?:(?=[{asked}])|(?<=[{_CLOSES}])|\Z))",

@@ -45,30 +45,26 @@ class CountHit(Struct, frozen=True, gc=False):
 
 def scan_counts(text: str, book: RuleBook, start: int = 0, end: int | None = None) -> list[CountHit]:
     """Every count of ``text[start:end]`` from left to right; they overlap neither each other, a date nor an identifier."""
-    rules, shut = grammar(book), iter(scanned(text, book).shut)
+    rules, places = grammar(book), scanned(text, book)
     end = len(text) if end is None else end
+    shut = iter(places.shut)
     opens, closes = next(shut, _NEVER)
     found: list[CountHit] = []
-    done = start
-    for run in rules.run.finditer(text, start, end):
-        at, behind = run.span()
+    done = passed = start
+    for at, digits in places.numbers:
         while closes <= at:
             done = max(done, closes)
             opens, closes = next(shut, _NEVER)
-        if at < done or opens <= at or (text[at - 1 : at] == " " and _SPACED.match(text, at - 2)):
+        if at < done or at < passed or opens <= at or at >= end:
+            continue
+        behind, passed = rules.token(text, at, digits, end)
+        if behind == at or (text[at - 1 : at] == " " and _SPACED.match(text, at - 2)):
             continue
         ceiling = min(end, opens)
-        if text[at] in rules.lead.letters:
-            hit, done = _at(text, at, behind, done, ceiling, rules.lead[text[at]], rules)
-        elif (behind := rules.token(text, at, behind, end)) > at:
-            hit = _plain(text, at, behind, done, ceiling, rules)
-            if hit:
-                done = hit.end
-            else:
-                behind, tries = rules.tries(text, at, behind)
-                hit, done = _at(text, at, behind, done, ceiling, tries, rules) if tries else (None, done)
+        if hit := _plain(text, at, behind, done, ceiling, rules):
+            done = hit.end
         else:
-            continue
+            hit, done = _at(text, at, behind, done, ceiling, rules)
         if hit:
             found.append(hit)
     return found
@@ -96,11 +92,10 @@ def _plain(text: str, at: int, behind: int, floor: int, ceiling: int, rules: Gra
     return CountHit(start, found.end(), *bounded(value, does), modifier, kind, unit, code, tag)
 
 
-def _at(
-    text: str, at: int, behind: int, floor: int, ceiling: int, tries: Tries, rules: Grammar
-) -> tuple[CountHit | None, int]:
+def _at(text: str, at: int, behind: int, floor: int, ceiling: int, rules: Grammar) -> tuple[CountHit | None, int]:
     """The count whose number is ``text[at:behind]``, if one stands there, and where the search goes on."""
     place: Place | None = None
+    behind, tries = rules.tries(text, at, behind)
     for from_behind, match, read, tag in tries:
         found = match(text, behind if from_behind else at, ceiling)
         if found is None:

@@ -1,4 +1,4 @@
-"""The rules of dates, compiled once for each book: where one may begin, and which rules to try there."""
+"""The rules of dates, compiled once for each book: which to try where one may begin, and what stands around it."""
 
 from __future__ import annotations
 
@@ -8,19 +8,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractor.rules.dates.atoms import Atom, atom_at
-from extractor.rules.lexicon import Endings, tree
+from extractor.rules.lexicon import Endings
 from extractor.rules.load import RuleBook, leads
 from extractor.rules.match import Matcher
-from extractor.rules.rule import Rule
+from extractor.rules.rule import Rule, either
 
 Rules = tuple[Rule, ...]
 _FIGURES = frozenset("0123456789")
 _NUMERALS = frozenset("一二两三四五六七八九十零〇廿")
 _FIGURES_RUN = re.compile("[0-9]{1,4}")
 _NUMERALS_RUN = re.compile("[〇零○OoО0-9一二两三四五六七八九十廿百]+")
-_QUOTES = '“"‘「'
-_WORD_LEXICONS = ("days", "eras", "festivals", "festivals_short", "heads", "months", "vague", "years")
-_QUOTED_LEXICONS = ("festivals", "festivals_short", "plans")
 
 
 class Numbered:
@@ -39,9 +36,8 @@ class Numbered:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """The compiled rules of one book. A date begins at an ``anchor``."""
+    """The compiled rules of one book."""
 
-    anchor: re.Pattern[str]
     years: Numbered  # numbers of four figures before 年
     stamps: Numbered  # of four figures before anything else
     figures: Numbered  # of fewer
@@ -95,7 +91,6 @@ def grammar(book: RuleBook) -> Grammar:
     before = Endings({word: row[0] for word, row in book.lexicon("dates_before").table.items()})
     closes, links = (frozenset(_by_lead(book, role(name))) for name in ("after", "join"))
     return Grammar(
-        anchor=_anchor(_heads(book), _either(role("figure")), _either(role("numeral"))),
         years=begins("year"),
         stamps=begins("stamp", "year"),
         figures=begins("figure"),
@@ -109,7 +104,7 @@ def grammar(book: RuleBook) -> Grammar:
         joins=Matcher(role("join")),
         links=links,
         goes_on=closes | links,
-        ahead=_led(book.lexicon("dates_ahead").words, _either(role("ahead"))),
+        ahead=_led(book.lexicon("dates_ahead").words, either(role("ahead"))),
     )
 
 
@@ -134,31 +129,6 @@ def _by_lead(book: RuleBook, rules: Iterable[Rule]) -> dict[str, Rules]:
 
 def _heads_of(book: RuleBook, rule: Rule) -> set[str]:
     return {word[:2] for name in rule.data.get("heads", ()) for word in book.lexicon(name.removeprefix("@")).words}
-
-
-def _either(rules: list[Rule]) -> str:
-    return "|".join(f"(?:{rule.source}\n)" for rule in rules) or "(?!)"
-
-
-def _heads(book: RuleBook) -> frozenset[str]:
-    """The first two or three characters of every date that begins with a word."""
-    words = {word[:3] for name in _WORD_LEXICONS for word in book.lexicon(f"dates_{name}").words}
-    words |= {word[:3] for word in book.lexicon("dates_plans").words if len(word) > 2}
-    quoted = {word[:2] for name in _QUOTED_LEXICONS for word in book.lexicon(f"dates_{name}").words}
-    return frozenset(words | {quote + first for quote in _QUOTES for first in quoted})
-
-
-def _anchor(heads: frozenset[str], figure: str, numeral: str) -> re.Pattern[str]:
-    """Where a date may begin. One class leads, so that the search skips what cannot."""
-    numbered = {head for head in heads if head[0] in _NUMERALS}
-    words = {head for head in heads - numbered if head[0] not in _FIGURES}
-    firsts, seconds = {head[0] for head in words}, {head[1] for head in words}
-    return re.compile(
-        f"{_class(firsts | _FIGURES | _NUMERALS)}(?:(?<={_class(_FIGURES)})(?<![0-9][0-9])(?<=(?={figure}).)"
-        f"|(?<={_class(_NUMERALS)})(?<=(?={numeral}|{tree(numbered)}).)"
-        f"|(?={_class(seconds)})(?<=(?={tree(words)}).))",
-        re.VERBOSE,
-    )
 
 
 def _led(words: Iterable[str], pattern: str) -> re.Pattern[str]:

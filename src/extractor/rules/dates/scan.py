@@ -1,4 +1,4 @@
-"""Where the dates of a text stand: one anchored pass over the shadow, without values and without a day of publication.
+"""Where the dates of a text stand: one pass over the shadow, without values and without a day of publication.
 
 An atom is what one rule of dates.toml matches. What stands before, behind and between atoms (dates_frame.toml) makes a
 hit of them: 截至9月底, 2019年以来, 5月4日至6日, 5月1日、3日和5日.
@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import lru_cache
-from sys import maxsize
 
 from msgspec import Struct
 
+from extractor.rules.anchors import DATED, DATES, NAMED, NAMES, anchors
 from extractor.rules.dates.atoms import Atom
 from extractor.rules.dates.grammar import Grammar, grammar
-from extractor.rules.identifiers import Span, blocked
+from extractor.rules.identifiers import identifier
 from extractor.rules.load import RuleBook
 from extractor.rules.match import Hit
 from extractor.rules.rule import Rule
 
-_NEVER = (maxsize, maxsize)  # the stretch behind the last one
 _ALONE = frozenset(("vague", "every", "some", "recent"))  # forms that open no range
+
+
+Span = tuple[int, int]
 
 
 class DateHit(Struct, frozen=True, gc=False):
@@ -39,10 +41,16 @@ class DateHit(Struct, frozen=True, gc=False):
 
 
 class Scanned(Struct, frozen=True, gc=False):
-    """The dates of a shadow text, and the stretches that are dates or identifiers; both in order."""
+    """What one pass over a shadow text finds, in order.
+
+    names: the stretches that are identifiers. shut: those that are dates or identifiers. numbers: where a count may begin
+    outside of them, and where the digits that stand there end.
+    """
 
     dates: tuple[DateHit, ...]
+    names: tuple[Span, ...]
     shut: tuple[Span, ...]
+    numbers: tuple[Span, ...]
 
 
 def scan_dates(text: str, book: RuleBook, start: int = 0, end: int | None = None) -> tuple[DateHit, ...]:
@@ -62,25 +70,28 @@ def scan_dates(text: str, book: RuleBook, start: int = 0, end: int | None = None
 
 @lru_cache(maxsize=4)
 def scanned(text: str, book: RuleBook) -> Scanned:
-    """Identifiers and dates of a text; kept, for counts keep out of both."""
-    rules, names = grammar(book), blocked(text, book)
-    shut = iter(names)
-    opens, closes = next(shut, _NEVER)
-    hits: list[DateHit] = []
-    anchor, at, done = rules.anchor.search, 0, 0
-    while place := anchor(text, at):
-        start = place.start()
-        while closes <= start:
-            opens, closes = next(shut, _NEVER)
-        at = start + 1
-        if opens <= start:
-            at = closes
-        elif atom := rules.atom(text, start):
-            hit = _framed(text, rules, atom, done)
-            at = done = hit.end
-            hits.append(hit)
-    places = [(hit.start, hit.end) for hit in hits]
-    return Scanned(tuple(hits), tuple(sorted([*places, *names]) if names else places))
+    """Identifiers, dates and numbers of a text: at each place the first of them that stands there."""
+    rules, names_at, (places, countable) = grammar(book), identifier(book), anchors(book)
+    dates: list[DateHit] = []
+    names: list[Span] = []
+    numbers: list[Span] = []
+    free = named = dated = 0  # how far the text is taken, by identifiers, by dates
+    for place in places.finditer(text):
+        what, (start, end) = place.lastindex, place.span()
+        if what in NAMES and start >= named and (found := names_at(text, start)):
+            named = found.end()
+            names.append((start, named))
+            free = max(free, named)
+        elif start < free:
+            continue
+        elif (what in DATES or (what == NAMED and place[DATED] is not None)) and (atom := rules.atom(text, start)):
+            hit = _framed(text, rules, atom, dated)
+            free = dated = hit.end
+            dates.append(hit)
+        elif text[start] in countable:
+            numbers.append((start, end))
+    taken = [(hit.start, hit.end) for hit in dates]
+    return Scanned(tuple(dates), tuple(names), tuple(sorted([*taken, *names]) if names else taken), tuple(numbers))
 
 
 def _framed(text: str, rules: Grammar, atom: Atom, floor: int) -> DateHit:
