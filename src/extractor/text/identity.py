@@ -6,7 +6,7 @@ punctuation, HTML instead of plain text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -24,17 +24,19 @@ def identity(prefix: str, *words: str) -> str:
 class Numbering:
     """Gives ids to the records of one kind in page order; the n-th record of the same words is always the n-th."""
 
-    __slots__ = ("_kind", "_prefix", "_seen")
+    __slots__ = ("_first", "_kind", "_prefix", "_seen")
 
     def __init__(self, prefix: str, kind: str) -> None:
         self._prefix, self._kind = prefix, kind
+        self._first = _firsts(prefix, kind)
         self._seen: dict[str, int] = {}
 
     def next(self, quote: str) -> str:
         """The id of the next record, which these words say."""
-        words, first = _first(self._prefix, self._kind, quote)
-        nth = self._seen.get(words, 0)
-        self._seen[words] = nth + 1
+        words, first = self._first(quote)
+        seen = self._seen
+        nth = seen.get(words, 0)
+        seen[words] = nth + 1
         return identity(self._prefix, self._kind, words, str(nth)) if nth else first
 
 
@@ -47,9 +49,14 @@ def identities(prefix: str, kinds_and_quotes: Iterable[tuple[str, str]]) -> list
     ]
 
 
-@lru_cache(maxsize=8192)
-def _first(prefix: str, kind: str, quote: str) -> tuple[str, str]:
+@lru_cache(maxsize=64)
+def _firsts(prefix: str, kind: str) -> Callable[[str], tuple[str, str]]:
     """What a quote is compared by, and the id of the first record that it says. The quotes of dates and counts are few
     (近日, 2023年, 一批), so that most are known from a page before."""
-    words = squeeze(quote)
-    return words, identity(prefix, kind, words, "0")
+
+    @lru_cache(maxsize=8192)
+    def first(quote: str) -> tuple[str, str]:
+        words = squeeze(quote)
+        return words, identity(prefix, kind, words, "0")
+
+    return first

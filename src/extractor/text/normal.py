@@ -43,8 +43,8 @@ _TABLE = str.maketrans(_FOLDS)
 _HIDDEN = re.compile(f"[{_INVISIBLE}]+")
 # Full-width marks stand in every sentence, all else that is folded or dropped in few texts: the marks are replaced one
 # by one, and the table, which looks at every character, is only asked where the class finds something for it.
-_MARKS = tuple((chr(ord(mark) + 0xFEE0), mark) for mark in ",:;()!?")
-_RARE = re.compile(f"[{_INVISIBLE}{''.join(_FOLDS.keys() - dict(_MARKS))}]")
+_MARKS = "，：；（）！？"
+_RARE = re.compile(f"[{_INVISIBLE}{''.join(_FOLDS.keys() - set(_MARKS))}]")
 
 # What a squeezed text cannot hold; most quotes hold nothing of it.
 _LOOSE = re.compile(f"[{_INVISIBLE}{''.join(_FOLDS)}\\s]")
@@ -99,9 +99,8 @@ def normalise(text: str) -> Shadow:
             if "\t" not in text
             else _cut(text, text.replace("\t", " "), [])
         )
-    folded = text
-    for mark, plain in _MARKS:
-        folded = folded.replace(mark, plain)
+    folded = text.replace("，", ",").replace("：", ":").replace("；", ";").replace("（", "(").replace("）", ")")
+    folded = folded.replace("！", "!").replace("？", "?")
     if _RARE.search(folded) is None:
         return Shadow(text, folded)
     return _cut(text, folded.translate(_TABLE), [m.span() for m in _HIDDEN.finditer(text)])

@@ -70,7 +70,7 @@ class Reading(Struct, frozen=True, dict=True):
     def regions(self, roles: Iterable[Role] = RECORD_ROLES) -> list[Region]:
         """Where to look: runs of neighbouring blocks of one role, with what stands between them, in shadow offsets."""
         if self.bare:
-            return self._whole if "body" in roles else []
+            return self._whole() if "body" in roles else []
         wanted = frozenset(roles)
         runs: list[tuple[Role, int, int]] = []
         before: Role | None = None
@@ -82,12 +82,11 @@ class Reading(Struct, frozen=True, dict=True):
         forth = self.shadow.forth
         return [Region(role, forth(start), forth(end)) for role, start, end in runs]
 
-    @cached_property
     def _whole(self) -> list[Region]:
         """All of a bare text but the blanks around it."""
         text = self.shadow.text
-        start, end = len(text) - len(text.lstrip()), len(text.rstrip())
-        return [Region("body", start, end)] if start < end else []
+        end = len(text.rstrip())
+        return [Region("body", len(text) - len(text.lstrip()), end)] if end else []
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -104,8 +103,8 @@ class Reading(Struct, frozen=True, dict=True):
         if shadow.cuts:
             start, end = shadow.back(start, end)
         block = None if self.bare else self.block_at(start)
-        quote, path = shadow.raw[start:end], block.path if block else None
-        return Evidence(quote=quote, start=start, end=end, path=path, rule=rule)
+        path = block.path if block else None
+        return Evidence(quote=shadow.raw[start:end], start=start, end=end, path=path, rule=rule)
 
     def words(self, start: int, end: int) -> Words:
         """The raw words at ``shadow[start:end]``."""

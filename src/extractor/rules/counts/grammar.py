@@ -24,8 +24,8 @@ _OPENS = f"0-9{NUMERALS}"
 _GOES_ON = f"[{_OPENS}.余多点来]*+"
 _CLOSES = ".,点千两余多来万亿"
 # Digits that stand between others than these are a number as they stand.
-_OPENED = frozenset(f"第.{ascii_letters}〇零十百千万亿两几")
-_CLOSED = frozenset(f".,余多点来 {NUMERALS}")
+OPENED = frozenset(f"第.{ascii_letters}〇零十百千万亿两几")
+CLOSED = frozenset(f".,余多点来 {NUMERALS}")
 _ROW = re.compile(r"[张项段席米单][\u4e00-\u9fff]{1,2}(?:[ \n]|\Z)")  # 1 张明 男: the number of a row, and a name
 _SCALES = frozenset("万亿多余")
 DIGITS = frozenset("0123456789")
@@ -91,11 +91,9 @@ class Grammar:
     names: NumberNames
     frame: Frame
 
-    def token(self, text: str, at: int, digits: int, end: int) -> tuple[int, int]:
+    def token(self, text: str, at: int, end: int) -> tuple[int, int]:
         """Where the number ends that begins at ``at``, and up to where none else may begin; ``at`` where there is none,
-        as in 千米 and 千瓦. digits: the end of the figures that stand there."""
-        if text[at] in DIGITS and not (text[digits : digits + 1] in _CLOSED or text[at - 1 : at] in _OPENED):
-            return digits, digits
+        as in 千米 and 千瓦."""
         run = self.run.match(text, at, end)
         if run is None:
             return at, at

@@ -8,13 +8,13 @@ behind the number does not ask for it, which is what makes the pass cheap.
 from __future__ import annotations
 
 import re
-from sys import maxsize
+from collections.abc import Iterator
 
 from msgspec import Struct
 
 from extractor.model.records import CountKind
 from extractor.rules.counts.bounds import Modifiers, bounded, limits, scaled
-from extractor.rules.counts.grammar import DIGITS, Grammar, Tries, grammar
+from extractor.rules.counts.grammar import CLOSED, DIGITS, OPENED, Grammar, Tries, Try, grammar
 from extractor.rules.counts.quantities import COINS
 from extractor.rules.counts.said import Place, Said
 from extractor.rules.dates import scanned
@@ -23,7 +23,6 @@ from extractor.text.numerals import Number, numeral
 
 _NEUTRAL = frozenset(("", "exact", "change"))  # what words before a number do that set no bound
 _SPACED = re.compile("[0-9] [0-9](?![0-9.,])")  # 1 2 0 人: figures set apart; at least not 0
-_NEVER = (maxsize, maxsize)  # the stretch behind the last one
 
 
 class CountHit(Struct, frozen=True, gc=False):
@@ -45,51 +44,55 @@ class CountHit(Struct, frozen=True, gc=False):
 
 def scan_counts(text: str, book: RuleBook, start: int = 0, end: int | None = None) -> list[CountHit]:
     """Every count of ``text[start:end]`` from left to right; they overlap neither each other, a date nor an identifier."""
-    rules, places = grammar(book), scanned(text, book)
+    rules, found = grammar(book), list[CountHit]()
     end = len(text) if end is None else end
-    shut = iter(places.shut)
-    opens, closes = next(shut, _NEVER)
-    found: list[CountHit] = []
-    done = passed = start
-    for at, digits in places.numbers:
-        while closes <= at:
-            done = max(done, closes)
-            opens, closes = next(shut, _NEVER)
-        if at < done or at < passed or opens <= at or at >= end:
-            continue
-        behind, passed = rules.token(text, at, digits, end)
-        if behind == at or (text[at - 1 : at] == " " and _SPACED.match(text, at - 2)):
-            continue
-        ceiling = min(end, opens)
-        if hit := _plain(text, at, behind, done, ceiling, rules):
-            done = hit.end
-        else:
-            hit, done = _at(text, at, behind, done, ceiling, rules)
-        if hit:
-            found.append(hit)
+    for opens, closes, numbers in scanned(text, book).gaps:
+        if numbers and opens < end and closes > start:
+            found += _between(text, numbers, max(opens, start), min(closes, end), rules)
     return found
 
 
-def _plain(text: str, at: int, behind: int, floor: int, ceiling: int, rules: Grammar) -> CountHit | None:
+def _between(text: str, numbers: list[tuple[int, int]], floor: int, ceiling: int, rules: Grammar) -> Iterator[CountHit]:
+    """The counts of a stretch without dates and identifiers. numbers: where each may begin, and where its digits end."""
+    passed = floor
+    for at, behind in numbers:
+        if at < floor or at < passed or at >= ceiling:
+            continue
+        before, figures = text[at - 1 : at], text[at] in DIGITS
+        if not figures or text[behind : behind + 1] in CLOSED or before in OPENED:
+            behind, passed = rules.token(text, at, ceiling)
+        if behind == at or (before == " " and _SPACED.match(text, at - 2)):
+            continue
+        plain = rules.plain[text[behind : behind + 1]] if figures else ()
+        hit = _plain(text, at, behind, floor, ceiling, rules, plain[0]) if plain else None
+        if hit is None:
+            hit, floor = _at(text, at, behind, floor, ceiling, rules)
+        else:
+            floor = hit.end
+        if hit:
+            yield hit
+
+
+def _plain(text: str, at: int, behind: int, floor: int, ceiling: int, rules: Grammar, plain: Try) -> CountHit | None:
     """The count of a number in figures with a unit that means one thing, and nothing around that must be weighed."""
-    tries = rules.plain[text[behind : behind + 1]]
-    if not tries or text[at] not in DIGITS:
+    found = plain.match(text, behind, ceiling)
+    if found is None:
         return None
-    _, match, _, tag = tries[0]
-    found, said = match(text, behind, ceiling), numeral(text[at:behind])
-    if found is None or said is None or said.value is None or said.more:
+    said, start, does = numeral(text[at:behind]), at, ""
+    if text[at - 1 : at] in rules.words.closing:
+        start, does = _before(text, at, floor, rules.words)
+    if said is None or said.value is None or said.more or text.find("每", max(0, start - 4), start) >= 0:
         return None
-    words = rules.words
-    start, does = _before(text, at, floor, words) if text[at - 1 : at] in words.closing else (at, "")
-    if text.find("每", start - 4 if start > 4 else 0, start) >= 0:
-        return None
-    unit = found["unit"]
+    unit, value = found[1], said.value
     if unit == "元" and text[start - 1 : start] in COINS:
         return None
     kind, code, factor = rules.frame.units[unit]
-    value = said.value if factor == 1 else scaled(said.value, factor)
-    modifier = text[start:at].rstrip() if start < at else None
-    return CountHit(start, found.end(), *bounded(value, does), modifier, kind, unit, code, tag)
+    if factor != 1:
+        value = scaled(value, factor)
+    end, modifier = found.end(), text[start:at].rstrip() if start < at else None
+    if does:
+        return CountHit(start, end, *bounded(value, does), modifier, kind, unit, code, plain.tag)
+    return CountHit(start, end, value, value, value, True, True, modifier, kind, unit, code, plain.tag)
 
 
 def _at(text: str, at: int, behind: int, floor: int, ceiling: int, rules: Grammar) -> tuple[CountHit | None, int]:

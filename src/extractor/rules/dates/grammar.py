@@ -16,7 +16,7 @@ from extractor.rules.rule import Rule, either
 Rules = tuple[Rule, ...]
 _FIGURES = frozenset("0123456789")
 _NUMERALS = frozenset("一二两三四五六七八九十零〇廿")
-_FIGURES_RUN = re.compile("[0-9]{1,4}")
+_FIGURES_RUN = re.compile("[0-9]+")
 _NUMERALS_RUN = re.compile("[〇零○OoО0-9一二两三四五六七八九十廿百]+")
 
 
@@ -28,9 +28,12 @@ class Numbered:
         self._all = _by_follow(book, rules)
         self._free = _by_follow(book, [rule for rule in rules if "heads" not in rule.data])
 
-    def rules(self, head: str, follow: str) -> Rules:
-        """What to try, in order. head: the first two characters; follow: what stands behind the number."""
-        table = self._all if head in self._heads else self._free
+    def rules(self, text: str, start: int, end: int) -> Rules:
+        """What to try for the number ``text[start:end]``, in order; a blank may stand behind it."""
+        follow = text[end : end + 1]
+        if follow == " ":
+            follow = text[end + 1 : end + 2]
+        table = self._all if text[start : start + 2] in self._heads else self._free
         return table.get(follow) or table[""]
 
 
@@ -53,27 +56,30 @@ class Grammar:
     goes_on: frozenset[str]  # what either may
     ahead: re.Pattern[str]
 
-    def atom(self, text: str, start: int) -> Atom | None:
-        """The atom that begins at an anchor."""
-        return atom_at(self._rules_at(text, start), text, start)
+    def atom(self, text: str, start: int, digits: int) -> Atom | None:
+        """The atom that begins at an anchor. digits: the end of the figures that stand there."""
+        lead = text[start]
+        if lead in _FIGURES:
+            size = digits - start
+            if size < 4:
+                rules = self.figures.rules(text, start, digits)
+            elif size > 4:
+                return None
+            else:
+                rules = (self.years if text[digits : digits + 1] == "年" else self.stamps).rules(text, start, digits)
+        elif lead in _NUMERALS:
+            end = _NUMERALS_RUN.match(text, start).end()  # type: ignore[union-attr]  # the lead is one
+            rules = self.numerals.rules(text, start, end)
+        else:
+            rules = self.words.get(lead, ())
+        return atom_at(rules, text, start) if rules else None
 
     def second(self, text: str, start: int) -> Atom | None:
         """The atom behind a join, where a day needs less: 至28号, 和三日."""
-        return (self.atom(text, start) if start < len(text) else None) or atom_at(self.joined, text, start)
-
-    def _rules_at(self, text: str, start: int) -> Rules:
-        lead = text[start]
-        if lead in _FIGURES:
-            run, numbered = _FIGURES_RUN, self.figures
-        elif lead in _NUMERALS:
-            run, numbered = _NUMERALS_RUN, self.numerals
-        else:
-            return self.words.get(lead, ())
-        end = run.match(text, start).end()  # type: ignore[union-attr]  # the lead is one
-        follow = text[end : end + 1]
-        if numbered is self.figures and end - start == 4:
-            numbered = self.years if follow == "年" else self.stamps
-        return numbered.rules(text[start : start + 2], text[end + 1 : end + 2] if follow == " " else follow)
+        if start == len(text):
+            return None
+        digits = _FIGURES_RUN.match(text, start)
+        return self.atom(text, start, digits.end() if digits else start) or atom_at(self.joined, text, start)
 
 
 @lru_cache(maxsize=8)

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from extractor.rules.anchors import DATED, DATES, NAMED, NAMES, anchors
+from extractor.rules.anchors import DATED, LATIN, NAMED, WORDED, anchors
 from extractor.rules.dates.atoms import Atom
 from extractor.rules.dates.grammar import Grammar, grammar
 from extractor.rules.identifiers import identifier
@@ -23,6 +23,8 @@ _ALONE = frozenset(("vague", "every", "some", "recent"))  # forms that open no r
 
 
 Span = tuple[int, int]
+# Where it starts and ends, and where in it a count may begin: the place, and where the digits end that stand there.
+Gap = tuple[int, int, list[Span]]
 
 
 class DateHit(Struct, frozen=True, gc=False):
@@ -41,16 +43,12 @@ class DateHit(Struct, frozen=True, gc=False):
 
 
 class Scanned(Struct, frozen=True, gc=False):
-    """What one pass over a shadow text finds, in order.
-
-    names: the stretches that are identifiers. shut: those that are dates or identifiers. numbers: where a count may begin
-    outside of them, and where the digits that stand there end.
-    """
+    """What one pass over a shadow text finds, in order. names: the stretches that are identifiers. gaps: what lies between
+    them and the dates."""
 
     dates: tuple[DateHit, ...]
     names: tuple[Span, ...]
-    shut: tuple[Span, ...]
-    numbers: tuple[Span, ...]
+    gaps: tuple[Gap, ...]
 
 
 def scan_dates(text: str, book: RuleBook, start: int = 0, end: int | None = None) -> tuple[DateHit, ...]:
@@ -72,26 +70,30 @@ def scan_dates(text: str, book: RuleBook, start: int = 0, end: int | None = None
 def scanned(text: str, book: RuleBook) -> Scanned:
     """Identifiers, dates and numbers of a text: at each place the first of them that stands there."""
     rules, names_at, (places, countable) = grammar(book), identifier(book), anchors(book)
-    dates: list[DateHit] = []
-    names: list[Span] = []
-    numbers: list[Span] = []
+    dates, names, gaps, numbers = list[DateHit](), list[Span](), list[Gap](), list[Span]()
     free = named = dated = 0  # how far the text is taken, by identifiers, by dates
     for place in places.finditer(text):
-        what, (start, end) = place.lastindex, place.span()
-        if what in NAMES and start >= named and (found := names_at(text, start)):
-            named = found.end()
+        what, start = place.lastindex, place.start()
+        if what is None or what > WORDED:
+            if start >= free:
+                numbers.append((start, place.end()))
+        elif NAMED <= what <= LATIN and start >= named and (found := names_at(text, start)):
+            gaps.append((free, start, numbers))
+            named, numbers = found.end(), []
             names.append((start, named))
             free = max(free, named)
         elif start < free:
             continue
-        elif (what in DATES or (what == NAMED and place[DATED] is not None)) and (atom := rules.atom(text, start)):
+        elif (what != NAMED or place[DATED] is not None) and (atom := rules.atom(text, start, place.end())):
             hit = _framed(text, rules, atom, dated)
-            free = dated = hit.end
+            gaps.append((free, hit.start, numbers))
+            free, numbers = hit.end, []
+            dated = free
             dates.append(hit)
         elif text[start] in countable:
-            numbers.append((start, end))
-    taken = [(hit.start, hit.end) for hit in dates]
-    return Scanned(tuple(dates), tuple(names), tuple(sorted([*taken, *names]) if names else taken), tuple(numbers))
+            numbers.append((start, place.end()))
+    gaps.append((free, len(text), numbers))
+    return Scanned(tuple(dates), tuple(names), tuple(gaps))
 
 
 def _framed(text: str, rules: Grammar, atom: Atom, floor: int) -> DateHit:
