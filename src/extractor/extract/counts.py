@@ -9,9 +9,10 @@ from extractor.model.document import Role
 from extractor.model.records import Count
 from extractor.rules.counts import scan_counts
 from extractor.rules.load import RuleBook
-from extractor.text.identity import Numbering
+from extractor.text.identity import Kind, Numbering
 from extractor.text.reading import Reading
 
+_KIND = Kind("ct", "count")
 # A name or slogan in quotation marks is short and holds no stop; what is longer is speech.
 _LONGEST_NAME = 14
 _LONGEST_TITLE = 80
@@ -22,7 +23,7 @@ _STOP = re.compile("[。,!?;:\n]")
 
 def counts_in(reading: Reading, book: RuleBook) -> list[Count]:
     """Every count of a reading, in order."""
-    text, finder, ids = reading.text, nouns(book), Numbering("ct", "count")
+    text, finder, ids = reading.text, nouns(book), Numbering(_KIND)
     found = []
     quoted = "“" in text or "《" in text
     for region in reading.regions(_ROLES):

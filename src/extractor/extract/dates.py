@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from extractor.model.records import Date, DateBasis, DateKind
-from extractor.rules.dates import Atom, Context, DateHit, Value, resolve, scan_dates
+from extractor.rules.dates import Atom, Context, DateHit, Value, resolve, scanned, within
 from extractor.rules.load import RuleBook
-from extractor.text.identity import Numbering
+from extractor.text.identity import Kind, Numbering
 from extractor.text.reading import Reading
 
+_KIND = Kind("dt", "date")
 _RELATIVE = frozenset(("year_word", "month_word", "day_word", "week", "weekday", "side"))
 _RELATIVE_FORMS = frozenset(("today", "week", "ago", "recent"))
 _CALENDAR = frozenset(("festival", "short"))
@@ -18,11 +19,12 @@ _CALENDAR = frozenset(("festival", "short"))
 def dates_in(reading: Reading, book: RuleBook, *, published: date | None = None) -> list[Date]:
     """Every date of a reading, in its order. ``published`` resolves relative dates and years that are not said."""
     text, found = reading.text, list[Date]()
-    if not scan_dates(text, book):
+    hits = scanned(text, book).dates
+    if not hits:
         return found
-    context, ids = Context.of(text, book, published), Numbering("dt", "date")
+    context, ids = Context.of(text, book, published), Numbering(_KIND)
     for role, start, end in reading.regions():
-        for hit in scan_dates(text, book, start, end):
+        for hit in within(hits, start, end):
             context.reach(hit)
             value = resolve(hit, context)
             if value is not None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.rules.lexicon import tree
@@ -40,9 +39,8 @@ class Anchors(NamedTuple):
     countable: frozenset[str]
 
 
-@lru_cache(maxsize=8)
 def anchors(book: RuleBook) -> Anchors:
-    """The anchors of a book, compiled at their first use."""
+    """The anchors of a book."""
     heads = _heads(book)
     numbered = {head for head in heads if head[0] in NUMERALS + _DATED_NUMERALS}
     words = {head for head in heads - numbered if not head[0].isdigit()}

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 
 from extractor.rules.load import RuleBook
 from extractor.rules.rule import either
 
 
-@lru_cache(maxsize=8)
 def identifier(book: RuleBook) -> Callable[[str, int], re.Match[str] | None]:
     """What matches an identifier of a shadow text at its first ASCII letter or digit; which rule spoke is of no interest."""
     return re.compile(either(book.topic("identifiers")), re.VERBOSE).match

@@ -6,7 +6,7 @@ punctuation, HTML instead of plain text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -24,39 +24,45 @@ def identity(prefix: str, *words: str) -> str:
 class Numbering:
     """Gives ids to the records of one kind in page order; the n-th record of the same words is always the n-th."""
 
-    __slots__ = ("_first", "_kind", "_prefix", "_seen")
+    __slots__ = ("_kind", "_seen")
 
-    def __init__(self, prefix: str, kind: str) -> None:
-        self._prefix, self._kind = prefix, kind
-        self._first = _firsts(prefix, kind)
+    def __init__(self, kind: Kind) -> None:
+        self._kind = kind
         self._seen: dict[str, int] = {}
 
     def next(self, quote: str) -> str:
         """The id of the next record, which these words say."""
-        words, first = self._first(quote)
+        words, first = self._kind.first(quote)
         seen = self._seen
         nth = seen.get(words, 0)
         seen[words] = nth + 1
-        return identity(self._prefix, self._kind, words, str(nth)) if nth else first
+        return self._kind.id(words, nth) if nth else first
+
+
+class Kind:
+    """A kind of record, by the prefix of its ids and its name.
+
+    The quotes of dates and counts are few (近日, 2023年, 一批), so that most ids are known from a page before.
+    """
+
+    def __init__(self, prefix: str, name: str) -> None:
+        self._prefix, self._name = prefix, name
+        self.first = lru_cache(maxsize=8192)(self._first)
+
+    def id(self, words: str, nth: int) -> str:
+        """The id of the n-th record that these words say."""
+        return identity(self._prefix, self._name, words, str(nth))
+
+    def _first(self, quote: str) -> tuple[str, str]:
+        """What a quote is compared by, and the id of the first record that it says."""
+        words = squeeze(quote)
+        return words, self.id(words, 0)
 
 
 def identities(prefix: str, kinds_and_quotes: Iterable[tuple[str, str]]) -> list[str]:
     """One id for each (kind, quote) in page order."""
     kinds: dict[str, Numbering] = {}
     return [
-        (kinds.get(kind) or kinds.setdefault(kind, Numbering(prefix, kind))).next(quote)
+        (kinds.get(kind) or kinds.setdefault(kind, Numbering(Kind(prefix, kind)))).next(quote)
         for kind, quote in kinds_and_quotes
     ]
-
-
-@lru_cache(maxsize=64)
-def _firsts(prefix: str, kind: str) -> Callable[[str], tuple[str, str]]:
-    """What a quote is compared by, and the id of the first record that it says. The quotes of dates and counts are few
-    (近日, 2023年, 一批), so that most are known from a page before."""
-
-    @lru_cache(maxsize=8192)
-    def first(quote: str) -> tuple[str, str]:
-        words = squeeze(quote)
-        return words, identity(prefix, kind, words, "0")
-
-    return first

@@ -55,6 +55,7 @@ def digitwise(text: str) -> int | None:
     return int("".join(map(str, digits))) if digits and None not in digits else None
 
 
+@lru_cache(maxsize=4096)
 def cardinal(text: str) -> Number | None:
     """An exact number by place: 三千五百万, 3万5千, 1亿2000万, 1,126.5, 三点五. None where the text is not one.
 

@@ -16,7 +16,7 @@ from extractor.model.records import CountKind
 from extractor.rules.counts.bounds import Modifiers, bounded, limits, scaled
 from extractor.rules.counts.grammar import CLOSED, DIGITS, OPENED, Grammar, Tries, Try, grammar
 from extractor.rules.counts.quantities import COINS
-from extractor.rules.counts.said import Place, Said
+from extractor.rules.counts.said import Place, Said, more
 from extractor.rules.dates import scanned
 from extractor.rules.load import RuleBook
 from extractor.text.numerals import Number, numeral
@@ -75,24 +75,33 @@ def _between(text: str, numbers: list[tuple[int, int]], floor: int, ceiling: int
 
 def _plain(text: str, at: int, behind: int, floor: int, ceiling: int, rules: Grammar, plain: Try) -> CountHit | None:
     """The count of a number in figures with a unit that means one thing, and nothing around that must be weighed."""
-    found = plain.match(text, behind, ceiling)
-    if found is None:
+    found, digits = plain.match(text, behind, ceiling), text[at:behind]
+    if found is None or (said := numeral(digits)) is None or (number := said.value) is None:
         return None
-    said, start, does = numeral(text[at:behind]), at, ""
+    start, does = at, ""
     if text[at - 1 : at] in rules.words.closing:
         start, does = _before(text, at, floor, rules.words)
-    if said is None or said.value is None or said.more or text.find("每", max(0, start - 4), start) >= 0:
-        return None
-    unit, value = found[1], said.value
-    if unit == "元" and text[start - 1 : start] in COINS:
-        return None
+    unit, end = found[1], found.end()
     kind, code, factor = rules.frame.units[unit]
-    if factor != 1:
-        value = scaled(value, factor)
-    end, modifier = found.end(), text[start:at].rstrip() if start < at else None
+    if (kind == "cardinal" and text.find("每", max(0, start - 4), start) >= 0) or _doubtful(
+        text, start, unit, digits, rules
+    ):
+        return None
+    value = number if factor == 1 else scaled(number, factor)
+    if said.more:
+        most, word = scaled(number + said.step, factor), more(digits, said)
+        return CountHit(start, end, value, value, most, False, False, word, kind, unit, code, plain.tag)
+    modifier = text[start:at].rstrip() if start < at else None
     if does:
         return CountHit(start, end, *bounded(value, does), modifier, kind, unit, code, plain.tag)
     return CountHit(start, end, value, value, value, True, True, modifier, kind, unit, code, plain.tag)
+
+
+def _doubtful(text: str, start: int, unit: str, digits: str, rules: Grammar) -> bool:
+    """Whether a currency may stand before the sum (港币50元), or four figures before 年 be a year."""
+    if unit == "元":
+        return text[start - 1 : start] in COINS and text[max(0, start - 2) : start] in rules.frame.units
+    return unit == "年" and len(digits) == 4
 
 
 def _at(text: str, at: int, behind: int, floor: int, ceiling: int, rules: Grammar) -> tuple[CountHit | None, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractor.rules.dates.atoms import Atom
 from extractor.rules.dates.context import Context
 from extractor.rules.dates.resolve import resolve
-from extractor.rules.dates.scan import DateHit, scan_dates, scanned
+from extractor.rules.dates.scan import DateHit, scan_dates, scanned, within
 from extractor.rules.dates.stamps import day_of, publication_dates
 from extractor.rules.dates.values import Value
 
@@ -19,4 +19,5 @@ __all__ = [
     "resolve",
     "scan_dates",
     "scanned",
+    "within",
 ]

@@ -11,10 +11,9 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from extractor.rules.anchors import DATED, LATIN, NAMED, WORDED, anchors
+from extractor.rules.anchors import DATED, LATIN, NAMED, WORDED
 from extractor.rules.dates.atoms import Atom
 from extractor.rules.dates.grammar import Grammar, grammar
-from extractor.rules.identifiers import identifier
 from extractor.rules.load import RuleBook
 from extractor.rules.match import Hit
 from extractor.rules.rule import Rule
@@ -52,27 +51,27 @@ class Scanned(Struct, frozen=True, gc=False):
 
 
 def scan_dates(text: str, book: RuleBook, start: int = 0, end: int | None = None) -> tuple[DateHit, ...]:
-    """The dates of ``text[start:end]``, a shadow, in order and apart from each other.
+    """The dates of ``text[start:end]``, a shadow, in order and apart from each other."""
+    return within(scanned(text, book).dates, start, len(text) if end is None else end)
 
-    The whole text is read once and kept, so that asking again for another stretch of it costs nothing.
-    """
-    hits = scanned(text, book).dates
-    if start == 0 and end is None:
+
+def within(hits: tuple[DateHit, ...], start: int, end: int) -> tuple[DateHit, ...]:
+    """Those of the dates that lie in a stretch of their text."""
+    if not hits or (start <= hits[0].start and hits[-1].end <= end):
         return hits
-    stop = len(text) if end is None else end
-    if not hits or (start <= hits[0].start and hits[-1].end <= stop):
-        return hits
-    first, last = (bisect_left(hits, edge, key=lambda hit: hit.start) for edge in (start, stop))
-    return hits[first : last - 1 if last > first and hits[last - 1].end > stop else last]
+    first, last = (bisect_left(hits, edge, key=lambda hit: hit.start) for edge in (start, end))
+    return hits[first : last - 1 if last > first and hits[last - 1].end > end else last]
 
 
 @lru_cache(maxsize=4)
 def scanned(text: str, book: RuleBook) -> Scanned:
-    """Identifiers, dates and numbers of a text: at each place the first of them that stands there."""
-    rules, names_at, (places, countable) = grammar(book), identifier(book), anchors(book)
+    """Identifiers, dates and numbers of a text: at each place the first of them that stands there. What was read last is
+    kept, so that dates, counts and each stretch of a page ask for it at no cost."""
+    rules = grammar(book)
+    names_at, countable = rules.identifier, rules.anchors.countable
     dates, names, gaps, numbers = list[DateHit](), list[Span](), list[Gap](), list[Span]()
     free = named = dated = 0  # how far the text is taken, by identifiers, by dates
-    for place in places.finditer(text):
+    for place in rules.anchors.places.finditer(text):
         what, start = place.lastindex, place.start()
         if what is None or what > WORDED:
             if start >= free:
