@@ -18,8 +18,9 @@ _CALENDAR = frozenset(("festival", "short"))
 
 def dates_in(reading: Reading, book: RuleBook, *, published: date | None = None) -> list[Date]:
     """Every date of a reading, in its order. ``published`` resolves relative dates and years that are not said."""
-    text, found = reading.text, list[Date]()
+    text = reading.text
     hits = scanned(text, book).dates
+    found: list[Date] = []
     if not hits:
         return found
     context, ids = Context.of(text, book, published), Numbering(_KIND)

@@ -14,11 +14,11 @@ from extractor.rules.lexicon import tree
 from extractor.rules.load import RuleBook, leads
 from extractor.rules.rule import either
 
-# What the last group says. A place without one, or with a later one, may only be a count.
+# What the last group says. A place without one may only be a count; one with a later one, a date that begins with a word
+# or a numeral.
 DATED = 1  # digits that may be a date
 NAMED = 2  # digits that may be an identifier, and with group DATED a date as well
 LATIN = 3  # letters, which may open an identifier
-WORDED = 5  # the last of those that may be a date: a numeral (4) or a word
 
 NUMERALS = "〇零一二两三四五六七八九十百千万亿几数壹贰叁肆伍陆柒捌玖拾佰仟"
 GLUED = "第A-Za-z0-9."  # no number begins right behind one of these
@@ -51,13 +51,15 @@ def anchors(book: RuleBook) -> Anchors:
     numerals = f"{NUMERALS}{_DATED_NUMERALS}"
     places = re.compile(
         rf"""[0-9A-Za-z{_class(numerals + firsts + led)}] (?:
-            (?<=[0-9]) (?<![0-9].) (?: (?={_role(book, "figure")}) () )?+ (?: {_NAMED} () )?+ [0-9]*+
-          | (?<=[A-Za-z]) (?<![0-9A-Za-z_].) (?<![0-9][.,].) ()
-          | (?<=[{numerals}]) (?: (?={_role(book, "numeral")}) | (?=[{_class(behind)}]) (?<=(?={tree(numbered)}).) ) ()
+            (?<=[0-9A-Za-z]) (?:
+                (?<=[0-9]) (?<![0-9].) (?: (?={_role(book, "figure")}) () )?+ (?: {_NAMED} () )?+ [0-9]*+
+              | (?<=[A-Za-z]) (?<![0-9A-Za-z_].) (?<![0-9][.,].) () )
+          | (?<=[{numerals}]) (?:
+                (?: (?={_role(book, "numeral")}) | (?=[{_class(behind)}]) (?<=(?={tree(numbered)}).) ) ()
+              | (?<=[{NUMERALS}]) (?<![{GLUED}{NUMERALS.replace("数", "")}].) (?:(?<!数)|(?=[十百千万亿])) (?<!数九)
+                (?= [{NUMERALS}余多点来]*+ (?: (?=[{_class(asked)}]) | (?<=[点千两余多来万亿]) | \Z ) ) )
           | (?=[{_class(seconds)}]) (?<=(?={tree(words)}).) ()
-          | (?<=[{NUMERALS}]) (?<![{GLUED}{NUMERALS.replace("数", "")}].) (?:(?<!数)|(?=[十百千万亿])) (?<!数九)
-            (?= [{NUMERALS}余多点来]*+ (?: (?=[{_class(asked)}]) | (?<=[点千两余多来万亿]) | \Z ) ) ()
-          | (?<=[{_class(led)}]) (?<![{GLUED}].) ()
+          | (?<=[{_class(led)}]) (?<![{GLUED}].)
         )""",
         re.VERBOSE | re.DOTALL,
     )

@@ -8,7 +8,6 @@ behind the number does not ask for it, which is what makes the pass cheap.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from msgspec import Struct
 
@@ -44,16 +43,19 @@ class CountHit(Struct, frozen=True, gc=False):
 
 def scan_counts(text: str, book: RuleBook, start: int = 0, end: int | None = None) -> list[CountHit]:
     """Every count of ``text[start:end]`` from left to right; they overlap neither each other, a date nor an identifier."""
-    rules, found = grammar(book), list[CountHit]()
+    rules = grammar(book)
     end = len(text) if end is None else end
+    found: list[CountHit] = []
     for opens, closes, numbers in scanned(text, book).gaps:
         if numbers and opens < end and closes > start:
-            found += _between(text, numbers, max(opens, start), min(closes, end), rules)
+            _between(text, numbers, max(opens, start), min(closes, end), rules, found)
     return found
 
 
-def _between(text: str, numbers: list[tuple[int, int]], floor: int, ceiling: int, rules: Grammar) -> Iterator[CountHit]:
-    """The counts of a stretch without dates and identifiers. numbers: where each may begin, and where its digits end."""
+def _between(
+    text: str, numbers: list[tuple[int, int]], floor: int, ceiling: int, rules: Grammar, found: list[CountHit]
+) -> None:
+    """Find the counts of a stretch without dates and identifiers. numbers: where each may begin, and where its digits end."""
     passed = floor
     for at, behind in numbers:
         if at < floor or at < passed or at >= ceiling:
@@ -70,7 +72,7 @@ def _between(text: str, numbers: list[tuple[int, int]], floor: int, ceiling: int
         else:
             floor = hit.end
         if hit:
-            yield hit
+            found.append(hit)
 
 
 def _plain(text: str, at: int, behind: int, floor: int, ceiling: int, rules: Grammar, plain: Try) -> CountHit | None:

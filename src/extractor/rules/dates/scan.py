@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from extractor.rules.anchors import DATED, LATIN, NAMED, WORDED
+from extractor.rules.anchors import DATED, LATIN, NAMED
 from extractor.rules.dates.atoms import Atom
 from extractor.rules.dates.grammar import Grammar, grammar
 from extractor.rules.load import RuleBook
@@ -69,11 +69,14 @@ def scanned(text: str, book: RuleBook) -> Scanned:
     kept, so that dates, counts and each stretch of a page ask for it at no cost."""
     rules = grammar(book)
     names_at, countable = rules.identifier, rules.anchors.countable
-    dates, names, gaps, numbers = list[DateHit](), list[Span](), list[Gap](), list[Span]()
+    dates: list[DateHit] = []
+    names: list[Span] = []
+    gaps: list[Gap] = []
+    numbers: list[Span] = []
     free = named = dated = 0  # how far the text is taken, by identifiers, by dates
     for place in rules.anchors.places.finditer(text):
         what, start = place.lastindex, place.start()
-        if what is None or what > WORDED:
+        if what is None:
             if start >= free:
                 numbers.append((start, place.end()))
         elif NAMED <= what <= LATIN and start >= named and (found := names_at(text, start)):
