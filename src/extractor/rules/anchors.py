@@ -1,7 +1,8 @@
 """Where an identifier, a date or a count may begin: one pass over a text for all three.
 
 Most characters can begin none of them, and one class turns those away. What a place may begin is told by the last group
-that took part in its match; digits are matched up to the last one, all else by its first character.
+that took part in its match; numbers that may only be counts are matched whole, digits up to the last one, all else by its
+first character.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def anchors(book: RuleBook) -> Anchors:
           | (?<=[{numerals}]) (?:
                 (?: (?={_role(book, "numeral")}) | (?=[{_class(behind)}]) (?<=(?={tree(numbered)}).) ) ()
               | (?<=[{NUMERALS}]) (?<![{GLUED}{NUMERALS.replace("数", "")}].) (?:(?<!数)|(?=[十百千万亿])) (?<!数九)
-                (?= [{NUMERALS}余多点来]*+ (?: (?=[{_class(asked)}]) | (?<=[点千两余多来万亿]) | \Z ) ) )
+                [{NUMERALS}余多点来]*+ (?: (?=[{_class(asked)}]) | (?<=[点千两余多来万亿]) | \Z ) )
           | (?=[{_class(seconds)}]) (?<=(?={tree(words)}).) ()
           | (?<=[{_class(led)}]) (?<![{GLUED}].)
         )""",

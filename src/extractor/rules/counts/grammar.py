@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from string import ascii_letters
+from string import ascii_letters, digits
 from typing import NamedTuple
 
 from extractor.rules.anchors import GLUED, NUMERALS
@@ -23,12 +23,15 @@ from extractor.rules.rule import Rule
 _OPENS = f"0-9{NUMERALS}"
 _GOES_ON = f"[{_OPENS}.余多点来]*+"
 _CLOSES = ".,点千两余多来万亿"
+DIGITS = frozenset(digits)
 # Digits that stand between others than these are a number as they stand.
 OPENED = frozenset(f"第.{ascii_letters}〇零十百千万亿两几")
+_RUNS = DIGITS | {"数"}
+_GLUED = frozenset(f"第.{digits}{ascii_letters}")
+_JOINED = _GLUED | frozenset(NUMERALS)  # a numeral behind one of these is part of what stands before it
 CLOSED = frozenset(f".,余多点来 {NUMERALS}")
 _ROW = re.compile(r"[张项段席米单][\u4e00-\u9fff]{1,2}(?:[ \n]|\Z)")  # 1 张明 男: the number of a row, and a name
 _SCALES = frozenset("万亿多余")
-DIGITS = frozenset("0123456789")
 # The lexicons that stand right behind a number, whose words are narrowed to the character that is seen there.
 _BEHIND = ("counts_words", "counts_classifiers", "counts_currencies", "counts_units")
 
@@ -91,17 +94,21 @@ class Grammar:
     names: NumberNames
     frame: Frame
 
-    def token(self, text: str, at: int, end: int) -> tuple[int, int]:
+    def token(self, text: str, at: int, behind: int, end: int) -> tuple[int, int]:
         """Where the number ends that begins at ``at``, and up to where none else may begin; ``at`` where there is none,
-        as in 千米 and 千瓦."""
-        run = self.run.match(text, at, end)
-        if run is None:
-            return at, at
-        passed = run.end()
-        if (passed - at == 1 and text[at] != "千") or text[at] in self.lead.letters:
-            return passed, passed
+        as in 千米 and 千瓦. behind: the end of the numeral or the digits that stand there."""
+        letter, before = text[at], text[at - 1 : at]
+        if letter in self.lead.letters:
+            return at + (before not in _GLUED), at + 1
+        if letter in _RUNS or text[behind : behind + 1] in CLOSED or before in _JOINED:
+            run = self.run.match(text, at, end)
+            if run is None:
+                return at, at
+            behind = run.end()
+        if behind - at == 1 and letter != "千":
+            return behind, behind
         token = self.number(text, at, end)
-        return (token.end() if token else at), passed
+        return (token.end() if token else at), behind
 
     def tries(self, text: str, at: int, behind: int) -> tuple[int, Tries]:
         """Where the number ``text[at:behind]`` ends, a blank behind it included, and which rules to try there."""

@@ -55,14 +55,15 @@ def scan_counts(text: str, book: RuleBook, start: int = 0, end: int | None = Non
 def _between(
     text: str, numbers: list[tuple[int, int]], floor: int, ceiling: int, rules: Grammar, found: list[CountHit]
 ) -> None:
-    """Find the counts of a stretch without dates and identifiers. numbers: where each may begin, and where its digits end."""
+    """Find the counts of a stretch without dates and identifiers. numbers: where each may begin, and where the digits end
+    that stand there."""
     passed = floor
     for at, behind in numbers:
         if at < floor or at < passed or at >= ceiling:
             continue
         before, figures = text[at - 1 : at], text[at] in DIGITS
         if not figures or text[behind : behind + 1] in CLOSED or before in OPENED:
-            behind, passed = rules.token(text, at, ceiling)
+            behind, passed = rules.token(text, at, behind, ceiling)
         if behind == at or (before == " " and _SPACED.match(text, at - 2)):
             continue
         plain = rules.plain[text[behind : behind + 1]] if figures else ()
