@@ -26,10 +26,9 @@ def counts_in(reading: Reading, book: RuleBook) -> list[Count]:
     text, finder, ids = reading.text, nouns(book), Numbering(_KIND)
     found = []
     quoted = "“" in text or "《" in text
-    for region in reading.regions(_ROLES):
-        floor = region.start
-        for hit in scan_counts(text, book, region.start, region.end):
-            noun = finder.of(text, hit, floor, region.end)
+    for _, floor, end in reading.regions(_ROLES):
+        for hit in scan_counts(text, book, floor, end):
+            noun = finder.of(text, hit, floor, end)
             floor = hit.end
             evidence = reading.evidence(hit.start, hit.end, hit.tag)
             found.append(

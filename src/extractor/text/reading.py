@@ -34,6 +34,7 @@ class Reading(Struct, frozen=True, dict=True):
     attachments: tuple[Attachment, ...] = ()
     images: tuple[Image, ...] = ()
     bare: bool = False  # a text without a page: all of it is body, and no block has a path
+    whole: list[Region] = []  # where a bare text stands, without the blanks around it
 
     @classmethod
     def of_text(cls, text: str) -> Reading:
@@ -45,12 +46,14 @@ class Reading(Struct, frozen=True, dict=True):
                 start = at + line.index(bare)
                 lines.append(Block(role="body", kind="line", start=start, end=start + len(bare)))
             at += len(line) + 1
-        return cls(normalise(text), tuple(lines), bare=True)
+        shadow = normalise(text)
+        return cls(shadow, tuple(lines), bare=True, whole=_whole(shadow.text))
 
     @classmethod
     def of_prose(cls, text: str) -> Reading:
         """A bare text whose lines are of no interest."""
-        return cls(normalise(text), (), bare=True)
+        shadow = normalise(text)
+        return cls(shadow, (), bare=True, whole=_whole(shadow.text))
 
     @classmethod
     def of_document(cls, document: Document) -> Reading:
@@ -70,7 +73,7 @@ class Reading(Struct, frozen=True, dict=True):
     def regions(self, roles: Iterable[Role] = RECORD_ROLES) -> list[Region]:
         """Where to look: runs of neighbouring blocks of one role, with what stands between them, in shadow offsets."""
         if self.bare:
-            return self._whole() if "body" in roles else []
+            return self.whole if "body" in roles else []
         wanted = frozenset(roles)
         runs: list[tuple[Role, int, int]] = []
         before: Role | None = None
@@ -81,12 +84,6 @@ class Reading(Struct, frozen=True, dict=True):
             before = block.role
         forth = self.shadow.forth
         return [Region(role, forth(start), forth(end)) for role, start, end in runs]
-
-    def _whole(self) -> list[Region]:
-        """All of a bare text but the blanks around it."""
-        text = self.shadow.text
-        end = len(text.rstrip())
-        return [Region("body", len(text) - len(text.lstrip()), end)] if end else []
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -102,7 +99,9 @@ class Reading(Struct, frozen=True, dict=True):
         shadow = self.shadow
         if shadow.cuts:
             start, end = shadow.back(start, end)
-        block = None if self.bare else self.block_at(start)
+        if self.bare:
+            return Evidence(quote=shadow.raw[start:end], start=start, end=end, rule=rule)
+        block = self.block_at(start)
         path = block.path if block else None
         return Evidence(quote=shadow.raw[start:end], start=start, end=end, path=path, rule=rule)
 
@@ -112,3 +111,8 @@ class Reading(Struct, frozen=True, dict=True):
         if shadow.cuts:
             start, end = shadow.back(start, end)
         return Words(text=shadow.raw[start:end], start=start, end=end)
+
+
+def _whole(text: str) -> list[Region]:
+    end = len(text.rstrip())
+    return [Region("body", len(text) - len(text.lstrip()), end)] if end else []

@@ -47,7 +47,11 @@ def scan_counts(text: str, book: RuleBook, start: int = 0, end: int | None = Non
     end = len(text) if end is None else end
     found: list[CountHit] = []
     for opens, closes, numbers in scanned(text, book).gaps:
-        if numbers and opens < end and closes > start:
+        if not numbers:
+            continue
+        if start <= opens and closes <= end:
+            _between(text, numbers, opens, closes, rules, found)
+        elif opens < end and closes > start:
             _between(text, numbers, max(opens, start), min(closes, end), rules, found)
     return found
 
