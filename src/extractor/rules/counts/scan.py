@@ -61,54 +61,66 @@ def _between(
 ) -> None:
     """Find the counts of a stretch without dates and identifiers. numbers: where each may begin, and where the digits end
     that stand there."""
-    passed = floor
+    free = floor
     for at, behind in numbers:
-        if at < floor or at < passed or at >= ceiling:
+        if at < free:
             continue
-        before, figures = text[at - 1 : at], text[at] in DIGITS
-        if not figures or text[behind : behind + 1] in CLOSED or before in OPENED:
-            behind, passed = rules.token(text, at, behind, ceiling)
-        if behind == at or (before == " " and _SPACED.match(text, at - 2)):
+        before, follow, figures = text[at - 1 : at], text[behind : behind + 1], text[at] in DIGITS
+        if not figures or follow in CLOSED or before in OPENED:
+            behind, free = rules.token(text, at, behind, ceiling)
+            if behind == at:
+                continue
+            follow = text[behind : behind + 1]
+        if before == " " and _SPACED.match(text, at - 2):
             continue
-        plain = rules.plain[text[behind : behind + 1]] if figures else ()
-        hit = _plain(text, at, behind, floor, ceiling, rules, plain[0]) if plain else None
+        hit = None
+        if figures and (plain := rules.plain[follow]):
+            hit = _plain(text, at, behind, floor, ceiling, rules, plain[0])
         if hit is None:
             hit, floor = _at(text, at, behind, floor, ceiling, rules)
-        else:
-            floor = hit.end
         if hit:
             found.append(hit)
+            floor = hit.end
+        if free < floor:
+            free = floor
 
 
 def _plain(text: str, at: int, behind: int, floor: int, ceiling: int, rules: Grammar, plain: Try) -> CountHit | None:
     """The count of a number in figures with a unit that means one thing, and nothing around that must be weighed."""
-    found, digits = plain.match(text, behind, ceiling), text[at:behind]
-    if found is None or (said := numeral(digits)) is None or (number := said.value) is None:
+    found = plain.match(text, behind, ceiling)
+    if found is None:
         return None
-    start, does = at, ""
+    digits, unit, end = text[at:behind], found[1], found.end()
+    said = numeral(digits)
+    if said is None or (number := said.value) is None:
+        return None
+    start, does, modifier = at, "", None
     if text[at - 1 : at] in rules.words.closing:
         start, does = _before(text, at, floor, rules.words)
-    unit, end = found[1], found.end()
+        modifier = text[start:at].rstrip() or None
     kind, code, factor = rules.frame.units[unit]
-    if (kind == "cardinal" and text.find("每", max(0, start - 4), start) >= 0) or _doubtful(
-        text, start, unit, digits, rules
-    ):
+    if kind == "cardinal":
+        if "每" in text[start - 4 if start > 4 else 0 : start]:
+            return None
+    elif unit in _DOUBTFUL and _doubtful(text, start, unit, digits, rules):
         return None
     value = number if factor == 1 else scaled(number, factor)
     if said.more:
         most, word = scaled(number + said.step, factor), more(digits, said)
         return CountHit(start, end, value, value, most, False, False, word, kind, unit, code, plain.tag)
-    modifier = text[start:at].rstrip() if start < at else None
     if does:
         return CountHit(start, end, *bounded(value, does), modifier, kind, unit, code, plain.tag)
     return CountHit(start, end, value, value, value, True, True, modifier, kind, unit, code, plain.tag)
 
 
+_DOUBTFUL = frozenset("元年")
+
+
 def _doubtful(text: str, start: int, unit: str, digits: str, rules: Grammar) -> bool:
     """Whether a currency may stand before the sum (港币50元), or four figures before 年 be a year."""
-    if unit == "元":
-        return text[start - 1 : start] in COINS and text[max(0, start - 2) : start] in rules.frame.units
-    return unit == "年" and len(digits) == 4
+    if unit == "年":
+        return len(digits) == 4
+    return text[start - 1 : start] in COINS and text[start - 2 if start > 2 else 0 : start] in rules.frame.units
 
 
 def _at(text: str, at: int, behind: int, floor: int, ceiling: int, rules: Grammar) -> tuple[CountHit | None, int]:
