@@ -30,7 +30,7 @@ _QUOTED_LEXICONS = ("festivals", "festivals_short", "plans")
 # Nine numbers in ten are no identifier, by what stands before and behind them.
 _NAMED = r"""(?<![A-Za-z_].)(?<![0-9][.,].)
   (?: (?<=[〔\[(【路街巷弄里村道组屯话线真打电机码编号:].)
-    | (?! [0-9]{0,3} (?:[.,][0-9]{1,9})? (?![0-9A-Za-z.,号室单栋幢座路次会办教〕\])】+×*\-—后级届版系时热专服维咨职信@ ]|年级) ) )"""
+    | (?! [0-9]{0,3}+ (?:[.,][0-9]{1,9}+)?+ (?![0-9A-Za-z.,号室单栋幢座路次会办教〕\])】+×*\-—后级届版系时热专服维咨职信@ ]|年级) ) )"""
 
 
 class Anchors(NamedTuple):
