@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.rules.check import complaints
-from extractor.rules.dates import day_of, publication_dates, scan_dates
+from extractor.rules.dates import day_of, publication_dates, scan_dates, within
 from extractor.rules.dates.calendars import festival, lunar_day, lunar_month, lunar_year, of_cycle
 from extractor.rules.dates.resolve import READERS
 from extractor.rules.load import leads
@@ -60,8 +60,9 @@ def test_hits_lie_apart(text: str) -> None:
 def test_a_stretch_is_a_part_of_the_whole() -> None:
     """Asking for a stretch gives the dates that lie in it whole."""
     text = "2022年6月,近日,5月4日"
-    assert [(hit.start, hit.end) for hit in scan_dates(text, BOOK)] == [(0, 7), (8, 10), (11, 15)]
-    assert [(hit.start, hit.end) for hit in scan_dates(text, BOOK, 5, 12)] == [(8, 10)]
+    dates = scan_dates(text, BOOK)
+    assert [(hit.start, hit.end) for hit in dates] == [(0, 7), (8, 10), (11, 15)]
+    assert [(hit.start, hit.end) for hit in within(dates, 5, 12)] == [(8, 10)]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ import re
 from extractor.extract.nouns import nouns
 from extractor.model.document import Role
 from extractor.model.records import Count
-from extractor.rules.counts import scan_counts
+from extractor.rules.counts import counted, grammar
+from extractor.rules.dates import scanned_of
 from extractor.rules.load import RuleBook
 from extractor.text.identity import Kind, Numbering
 from extractor.text.reading import Reading
@@ -23,11 +24,12 @@ _STOP = re.compile("[。,!?;:\n]")
 
 def counts_in(reading: Reading, book: RuleBook) -> list[Count]:
     """Every count of a reading, in order."""
+    places, rules = scanned_of(reading, book), grammar(book)
     text, finder, ids = reading.text, nouns(book), Numbering(_KIND)
     found = []
     quoted = "“" in text or "《" in text
     for _, floor, end in reading.regions(_ROLES):
-        for hit in scan_counts(text, book, floor, end):
+        for hit in counted(text, places, rules, floor, end):
             noun = finder.of(text, hit, floor, end)
             floor = hit.end
             evidence = reading.evidence(hit.start, hit.end, hit.tag)

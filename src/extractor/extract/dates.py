@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from extractor.model.records import Date, DateBasis, DateKind
-from extractor.rules.dates import Atom, Context, DateHit, Value, resolve, scanned, within
+from extractor.rules.dates import Atom, Context, DateHit, Value, resolve, scanned_of, within
 from extractor.rules.load import RuleBook
 from extractor.text.identity import Kind, Numbering
 from extractor.text.reading import Reading
@@ -18,12 +18,11 @@ _CALENDAR = frozenset(("festival", "short"))
 
 def dates_in(reading: Reading, book: RuleBook, *, published: date | None = None) -> list[Date]:
     """Every date of a reading, in its order. ``published`` resolves relative dates and years that are not said."""
-    text = reading.text
-    hits = scanned(text, book).dates
+    hits = scanned_of(reading, book).dates
     found: list[Date] = []
     if not hits:
         return found
-    context, ids = Context.of(text, book, published), Numbering(_KIND)
+    context, ids = Context.of(reading.text, book, published), Numbering(_KIND)
     for role, start, end in reading.regions():
         for hit in within(hits, start, end):
             context.reach(hit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -35,6 +35,7 @@ class Reading(Struct, frozen=True, dict=True):
     images: tuple[Image, ...] = ()
     bare: bool = False  # a text without a page: all of it is body, and no block has a path
     whole: list[Region] = []  # where a bare text stands, without the blanks around it
+    kept: dict[Any, Any] = {}  # what was found in the text once and is asked for again, by what found it
 
     @classmethod
     def of_text(cls, text: str) -> Reading:

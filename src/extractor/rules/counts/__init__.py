@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.rules.counts.scan import CountHit, scan_counts
+from extractor.rules.counts.grammar import grammar
+from extractor.rules.counts.scan import CountHit, counted, scan_counts
 
-__all__ = ["CountHit", "scan_counts"]
+__all__ = ["CountHit", "counted", "grammar", "scan_counts"]

@@ -16,7 +16,7 @@ from extractor.rules.counts.bounds import Modifiers, bounded, limits, scaled
 from extractor.rules.counts.grammar import CLOSED, DIGITS, OPENED, Grammar, Tries, Try, grammar
 from extractor.rules.counts.quantities import COINS
 from extractor.rules.counts.said import Place, Said, more
-from extractor.rules.dates import scanned
+from extractor.rules.dates import Scanned, scanned
 from extractor.rules.load import RuleBook
 from extractor.text.numerals import Number, numeral
 
@@ -41,12 +41,15 @@ class CountHit(Struct, frozen=True, gc=False):
     tag: str
 
 
-def scan_counts(text: str, book: RuleBook, start: int = 0, end: int | None = None) -> list[CountHit]:
-    """Every count of ``text[start:end]`` from left to right; they overlap neither each other, a date nor an identifier."""
-    rules = grammar(book)
-    end = len(text) if end is None else end
+def scan_counts(text: str, book: RuleBook) -> list[CountHit]:
+    """Every count of a shadow text from left to right; they overlap neither each other, a date nor an identifier."""
+    return counted(text, scanned(text, book), grammar(book), 0, len(text))
+
+
+def counted(text: str, places: Scanned, rules: Grammar, start: int, end: int) -> list[CountHit]:
+    """The counts of ``text[start:end]``, at the places that the pass over the text has found."""
     found: list[CountHit] = []
-    for opens, closes, numbers in scanned(text, book).gaps:
+    for opens, closes, numbers in places.gaps:
         if not numbers:
             continue
         if start <= opens and closes <= end:

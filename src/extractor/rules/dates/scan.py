@@ -7,7 +7,6 @@ hit of them: 截至9月底, 2019年以来, 5月4日至6日, 5月1日、3日和5�
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import lru_cache
 
 from msgspec import Struct
 
@@ -17,6 +16,7 @@ from extractor.rules.dates.grammar import Grammar, grammar
 from extractor.rules.load import RuleBook
 from extractor.rules.match import Hit
 from extractor.rules.rule import Rule
+from extractor.text.reading import Reading
 
 _ALONE = frozenset(("vague", "every", "some", "recent"))  # forms that open no range
 
@@ -50,9 +50,17 @@ class Scanned(Struct, frozen=True, gc=False):
     gaps: tuple[Gap, ...]
 
 
-def scan_dates(text: str, book: RuleBook, start: int = 0, end: int | None = None) -> tuple[DateHit, ...]:
-    """The dates of ``text[start:end]``, a shadow, in order and apart from each other."""
-    return within(scanned(text, book).dates, start, len(text) if end is None else end)
+def scan_dates(text: str, book: RuleBook) -> tuple[DateHit, ...]:
+    """The dates of a shadow text, in order and apart from each other."""
+    return scanned(text, book).dates
+
+
+def scanned_of(reading: Reading, book: RuleBook) -> Scanned:
+    """What is found in a reading; kept with it, for dates, counts and each stretch of a page ask for the same."""
+    found = reading.kept.get(book)
+    if found is None:
+        found = reading.kept[book] = scanned(reading.text, book)
+    return found
 
 
 def within(hits: tuple[DateHit, ...], start: int, end: int) -> tuple[DateHit, ...]:
@@ -63,10 +71,8 @@ def within(hits: tuple[DateHit, ...], start: int, end: int) -> tuple[DateHit, ..
     return hits[first : last - 1 if last > first and hits[last - 1].end > end else last]
 
 
-@lru_cache(maxsize=4)
 def scanned(text: str, book: RuleBook) -> Scanned:
-    """Identifiers, dates and numbers of a text: at each place the first of them that stands there. What was read last is
-    kept, so that dates, counts and each stretch of a page ask for it at no cost."""
+    """Identifiers, dates and numbers of a shadow text: at each place the first of them that stands there."""
     rules = grammar(book)
     names_at, countable = rules.identifier, rules.anchors.countable
     dates: list[DateHit] = []
