@@ -7,7 +7,8 @@ import re
 from extractor.extract.nouns import nouns
 from extractor.model.document import Role
 from extractor.model.records import Count
-from extractor.rules.counts import counted, grammar
+from extractor.rules.counts import counted
+from extractor.rules.counts.grammar import grammar
 from extractor.rules.dates import scanned_of
 from extractor.rules.load import RuleBook
 from extractor.text.identity import Kind, Numbering

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from extractor.rules.counts.grammar import grammar
 from extractor.rules.counts.scan import CountHit, counted, scan_counts
 
-__all__ = ["CountHit", "counted", "grammar", "scan_counts"]
+__all__ = ["CountHit", "counted", "scan_counts"]
