@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from extractor.api import find_counts
 from extractor.model.records import Count
-from extractor.rules.dates import scan_dates
 from extractor.rules.shipped import shipped_book
+from extractor.rules.survey import survey
 from extractor.text.normal import normalise
 
 _CASES = Path(__file__).parents[2] / "fixtures/cases/counts.tsv"
@@ -143,7 +143,7 @@ def test_laws(text: str) -> None:
     """Any text: a quote stands at its place, counts overlap neither each other nor a date, bounds hold the value."""
     counts = find_counts(text)
     shadow = normalise(text)
-    dates = [shadow.back(hit.start, hit.end) for hit in scan_dates(shadow.text, shipped_book())]
+    dates = [shadow.back(hit.start, hit.end) for hit in survey(shadow.text, shipped_book()).dates]
     done = 0
     for count in counts:
         start, end = count.evidence.start, count.evidence.end

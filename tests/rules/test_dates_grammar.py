@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.rules.check import complaints
-from extractor.rules.dates import day_of, publication_dates, scan_dates, within
+from extractor.rules.dates import day_of, publication_dates, within
 from extractor.rules.dates.calendars import festival, lunar_day, lunar_month, lunar_year, of_cycle
 from extractor.rules.dates.resolve import READERS
 from extractor.rules.load import leads
 from extractor.rules.rule import Rule
 from extractor.rules.shipped import shipped_book
+from extractor.rules.survey import survey
 from extractor.text.normal import normalise
 
 BOOK = shipped_book()
@@ -33,7 +34,7 @@ def test_rule(rule: Rule) -> None:
 def test_every_example_is_found(rule: Rule) -> None:
     """The anchors let no example of a rule pass, and no other rule takes it."""
     for example in rule.examples:
-        hits = scan_dates(normalise(example.text).text, BOOK)
+        hits = survey(normalise(example.text).text, BOOK).dates
         assert hits, example.text
         assert hits[0].atoms[0].rule.id == rule.id, example.text
 
@@ -52,7 +53,7 @@ def test_every_form_has_a_reader() -> None:
 @given(st.text("年月日一二十0123456789至—、前底近今去“五国庆 \n.-:"))
 def test_hits_lie_apart(text: str) -> None:
     """Dates lie within the text, none of them empty, one behind the other."""
-    hits = scan_dates(text, BOOK)
+    hits = survey(text, BOOK).dates
     assert all(0 <= hit.start < hit.end <= len(text) for hit in hits)
     assert all(one.end <= other.start for one, other in pairwise(hits))
 
@@ -60,7 +61,7 @@ def test_hits_lie_apart(text: str) -> None:
 def test_a_stretch_is_a_part_of_the_whole() -> None:
     """Asking for a stretch gives the dates that lie in it whole."""
     text = "2022年6月,近日,5月4日"
-    dates = scan_dates(text, BOOK)
+    dates = survey(text, BOOK).dates
     assert [(hit.start, hit.end) for hit in dates] == [(0, 7), (8, 10), (11, 15)]
     assert [(hit.start, hit.end) for hit in within(dates, 5, 12)] == [(8, 10)]
 
@@ -72,7 +73,7 @@ def test_a_stretch_is_a_part_of_the_whole() -> None:
 )
 def test_hostile_texts_come_to_an_end(text: str) -> None:
     """No rule runs away on a text that nearly matches everywhere; a test that never ends is how it would show."""
-    assert all(hit.end > hit.start for hit in scan_dates(text, BOOK))
+    assert all(hit.end > hit.start for hit in survey(text, BOOK).dates)
 
 
 @pytest.mark.parametrize(

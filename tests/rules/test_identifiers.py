@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.rules.check import complaints
-from extractor.rules.dates import scanned
 from extractor.rules.rule import Rule
 from extractor.rules.shipped import shipped_book
+from extractor.rules.survey import survey
 
 _RULES = shipped_book().topic("identifiers")
 
@@ -31,13 +31,13 @@ def test_every_rule_keeps_its_word(rule: Rule) -> None:
 )
 def test_identifiers_of_a_text(text: str, words: list[str]) -> None:
     """What names is shut, what counts or dates stays open."""
-    assert [text[a:b] for a, b in scanned(text, shipped_book()).names] == words
+    assert [text[a:b] for a, b in survey(text, shipped_book()).names] == words
 
 
 @given(st.text("0159.-+:〔〕[]号路室年月日电话AGZz@/ ,万个", max_size=40))
 def test_spans_are_in_order_and_apart(text: str) -> None:
     """Any text: spans are not empty, lie within the text, and no two of them overlap."""
-    spans = scanned(text, shipped_book()).names
+    spans = survey(text, shipped_book()).names
     edges = [0, *(edge for span in spans for edge in span), len(text)]
     assert edges == sorted(edges)
     assert all(a < b for a, b in spans)

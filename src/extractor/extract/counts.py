@@ -9,8 +9,8 @@ from extractor.model.document import Role
 from extractor.model.records import Count
 from extractor.rules.counts import counted
 from extractor.rules.counts.grammar import grammar
-from extractor.rules.dates import scanned_of
 from extractor.rules.load import RuleBook
+from extractor.rules.survey import survey_of
 from extractor.text.identity import Kind, Numbering
 from extractor.text.reading import Reading
 
@@ -25,7 +25,7 @@ _STOP = re.compile("[。,!?;:\n]")
 
 def counts_in(reading: Reading, book: RuleBook) -> list[Count]:
     """Every count of a reading, in order."""
-    places, rules = scanned_of(reading, book), grammar(book)
+    places, rules = survey_of(reading, book), grammar(book)
     text, finder, ids = reading.text, nouns(book), Numbering(_KIND)
     found = []
     quoted = "“" in text or "《" in text

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from extractor.model.records import Date, DateBasis, DateKind
-from extractor.rules.dates import Atom, Context, DateHit, Value, resolve, scanned_of, within
+from extractor.rules.dates import Atom, Context, DateHit, Value, resolve, within
 from extractor.rules.load import RuleBook
+from extractor.rules.survey import survey_of
 from extractor.text.identity import Kind, Numbering
 from extractor.text.reading import Reading
 
@@ -18,7 +19,7 @@ _CALENDAR = frozenset(("festival", "short"))
 
 def dates_in(reading: Reading, book: RuleBook, *, published: date | None = None) -> list[Date]:
     """Every date of a reading, in its order. ``published`` resolves relative dates and years that are not said."""
-    hits = scanned_of(reading, book).dates
+    hits = survey_of(reading, book).dates
     found: list[Date] = []
     if not hits:
         return found

@@ -16,8 +16,8 @@ from extractor.rules.counts.bounds import Modifiers, bounded, limits, scaled
 from extractor.rules.counts.grammar import CLOSED, DIGITS, OPENED, Grammar, Tries, Try, grammar
 from extractor.rules.counts.quantities import COINS
 from extractor.rules.counts.said import Place, Said, more
-from extractor.rules.dates import Scanned, scanned
 from extractor.rules.load import RuleBook
+from extractor.rules.survey import Span, Survey, survey
 from extractor.text.numerals import Number, numeral
 
 _NEUTRAL = frozenset(("", "exact", "change"))  # what words before a number do that set no bound
@@ -43,10 +43,10 @@ class CountHit(Struct, frozen=True, gc=False):
 
 def scan_counts(text: str, book: RuleBook) -> list[CountHit]:
     """Every count of a shadow text from left to right; they overlap neither each other, a date nor an identifier."""
-    return counted(text, scanned(text, book), grammar(book), 0, len(text))
+    return counted(text, survey(text, book), grammar(book), 0, len(text))
 
 
-def counted(text: str, places: Scanned, rules: Grammar, start: int, end: int) -> list[CountHit]:
+def counted(text: str, places: Survey, rules: Grammar, start: int, end: int) -> list[CountHit]:
     """The counts of ``text[start:end]``, at the places that the pass over the text has found."""
     found: list[CountHit] = []
     for opens, closes, numbers in places.gaps:
@@ -59,9 +59,7 @@ def counted(text: str, places: Scanned, rules: Grammar, start: int, end: int) ->
     return found
 
 
-def _between(
-    text: str, numbers: list[tuple[int, int]], floor: int, ceiling: int, rules: Grammar, found: list[CountHit]
-) -> None:
+def _between(text: str, numbers: list[Span], floor: int, ceiling: int, rules: Grammar, found: list[CountHit]) -> None:
     """Find the counts of a stretch without dates and identifiers. numbers: where each may begin, and where the digits end
     that stand there."""
     free = floor

@@ -10,8 +10,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from extractor.rules.dates.grammar import grammar
+from extractor.rules.dates.hits import DateHit
 from extractor.rules.dates.numbers import Groups, clock
-from extractor.rules.dates.scan import DateHit
 from extractor.rules.dates.values import Value
 from extractor.rules.load import RuleBook
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extractor.rules.anchors import Anchors, anchors
 from extractor.rules.dates.atoms import Atom, atom_at
-from extractor.rules.identifiers import identifier
 from extractor.rules.lexicon import Endings
 from extractor.rules.load import RuleBook, leads
 from extractor.rules.match import Matcher
@@ -41,10 +39,8 @@ class Numbered:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """The compiled rules of one book, and where it lets identifiers, dates and counts begin."""
+    """The compiled rules of one book."""
 
-    anchors: Anchors
-    identifier: Callable[[str, int], re.Match[str] | None]
     years: Numbered  # numbers of four figures before 年
     stamps: Numbered  # of four figures before anything else
     figures: Numbered  # of fewer
@@ -101,8 +97,6 @@ def grammar(book: RuleBook) -> Grammar:
     before = Endings({word: row[0] for word, row in book.lexicon("dates_before").table.items()})
     closes, links = (frozenset(_by_lead(book, role(name))) for name in ("after", "join"))
     return Grammar(
-        anchors=anchors(book),
-        identifier=identifier(book),
         years=begins("year"),
         stamps=begins("stamp", "year"),
         figures=begins("figure"),

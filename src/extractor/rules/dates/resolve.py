@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from extractor.rules.dates import eras, forms, relative
 from extractor.rules.dates.atoms import Atom
 from extractor.rules.dates.context import Context, Reader
-from extractor.rules.dates.scan import DateHit
+from extractor.rules.dates.hits import DateHit
 from extractor.rules.dates.values import Value, about, doubtful, of_set, of_span, one_of, since, until
 
 _READERS: tuple[Reader, ...] = (

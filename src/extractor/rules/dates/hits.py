@@ -1,7 +1,5 @@
-"""Where the dates of a text stand: one pass over the shadow, without values and without a day of publication.
-
-An atom is what one rule of dates.toml matches. What stands before, behind and between atoms (dates_frame.toml) makes a
-hit of them: 截至9月底, 2019年以来, 5月4日至6日, 5月1日、3日和5日.
+"""A date in its frame: what stands before, behind and between the atoms of one (dates_frame.toml) makes a hit of them:
+截至9月底, 2019年以来, 5月4日至6日, 5月1日、3日和5日. Without values and without a day of publication.
 """
 
 from __future__ import annotations
@@ -10,20 +8,12 @@ from bisect import bisect_left
 
 from msgspec import Struct
 
-from extractor.rules.anchors import DATED, LATIN, NAMED
 from extractor.rules.dates.atoms import Atom
-from extractor.rules.dates.grammar import Grammar, grammar
-from extractor.rules.load import RuleBook
+from extractor.rules.dates.grammar import Grammar
 from extractor.rules.match import Hit
 from extractor.rules.rule import Rule
-from extractor.text.reading import Reading
 
 _ALONE = frozenset(("vague", "every", "some", "recent"))  # forms that open no range
-
-
-Span = tuple[int, int]
-# Where it starts and ends, and where in it a count may begin: the place, and where the digits end that stand there.
-Gap = tuple[int, int, list[Span]]
 
 
 class DateHit(Struct, frozen=True, gc=False):
@@ -41,28 +31,6 @@ class DateHit(Struct, frozen=True, gc=False):
     bound: str | None = None
 
 
-class Scanned(Struct, frozen=True, gc=False):
-    """What one pass over a shadow text finds, in order. names: the stretches that are identifiers. gaps: what lies between
-    them and the dates."""
-
-    dates: tuple[DateHit, ...]
-    names: tuple[Span, ...]
-    gaps: tuple[Gap, ...]
-
-
-def scan_dates(text: str, book: RuleBook) -> tuple[DateHit, ...]:
-    """The dates of a shadow text, in order and apart from each other."""
-    return scanned(text, book).dates
-
-
-def scanned_of(reading: Reading, book: RuleBook) -> Scanned:
-    """What is found in a reading; kept with it, for dates, counts and each stretch of a page ask for the same."""
-    found = reading.kept.get(book)
-    if found is None:
-        found = reading.kept[book] = scanned(reading.text, book)
-    return found
-
-
 def within(hits: tuple[DateHit, ...], start: int, end: int) -> tuple[DateHit, ...]:
     """Those of the dates that lie in a stretch of their text."""
     if not hits or (start <= hits[0].start and hits[-1].end <= end):
@@ -71,40 +39,7 @@ def within(hits: tuple[DateHit, ...], start: int, end: int) -> tuple[DateHit, ..
     return hits[first : last - 1 if last > first and hits[last - 1].end > end else last]
 
 
-def scanned(text: str, book: RuleBook) -> Scanned:
-    """Identifiers, dates and numbers of a shadow text: at each place the first of them that stands there."""
-    rules = grammar(book)
-    names_at, countable = rules.identifier, rules.anchors.countable
-    dates: list[DateHit] = []
-    names: list[Span] = []
-    gaps: list[Gap] = []
-    numbers: list[Span] = []
-    free = named = dated = 0  # how far the text is taken, by identifiers, by dates
-    for place in rules.anchors.places.finditer(text):
-        what, start = place.lastindex, place.start()
-        if what is None:
-            if start >= free:
-                numbers.append((start, place.end()))
-        elif NAMED <= what <= LATIN and start >= named and (found := names_at(text, start)):
-            gaps.append((free, start, numbers))
-            named, numbers = found.end(), []
-            names.append((start, named))
-            free = max(free, named)
-        elif start < free:
-            continue
-        elif (what != NAMED or place[DATED] is not None) and (atom := rules.atom(text, start, place.end())):
-            hit = _framed(text, rules, atom, dated)
-            gaps.append((free, hit.start, numbers))
-            free, numbers = hit.end, []
-            dated = free
-            dates.append(hit)
-        elif text[start] in countable:
-            numbers.append((start, place.end()))
-    gaps.append((free, len(text), numbers))
-    return Scanned(tuple(dates), tuple(names), tuple(gaps))
-
-
-def _framed(text: str, rules: Grammar, atom: Atom, floor: int) -> DateHit:
+def framed(text: str, rules: Grammar, atom: Atom, floor: int) -> DateHit:
     """An atom with what stands before and behind it; around most stands nothing that belongs to them."""
     start, end = atom.start, atom.end
     behind = text[end : end + 1]
