@@ -7,7 +7,7 @@ import re
 from extractor.extract.nouns import nouns
 from extractor.model.document import Role
 from extractor.model.records import Count
-from extractor.rules.counts import counted
+from extractor.rules.counts import CountHit, counted
 from extractor.rules.counts.grammar import grammar
 from extractor.rules.load import RuleBook
 from extractor.rules.survey import survey_of
@@ -30,8 +30,9 @@ def counts_in(reading: Reading, book: RuleBook) -> list[Count]:
     found = []
     quoted = "“" in text or "《" in text
     for _, floor, end in reading.regions(_ROLES):
-        for hit in counted(text, places, rules, floor, end):
-            noun = finder.of(text, hit, floor, end)
+        hits = counted(text, places, rules, floor, end)
+        for i, hit in enumerate(hits, 1):
+            noun = finder.of(text, hit, floor, _ceiling(text, hit, hits, i, end))
             floor = hit.end
             evidence = reading.evidence(hit.start, hit.end, hit.tag)
             found.append(
@@ -52,6 +53,14 @@ def counts_in(reading: Reading, book: RuleBook) -> list[Count]:
                 )
             )
     return found
+
+
+def _ceiling(text: str, hit: CountHit, hits: list[CountHit], following: int, end: int) -> int:
+    """Where the noun of a count ends at the latest: where the next count begins, unless that is part of the noun
+    (一台千万亿次计算机, 60名服务专业首届毕业生)."""
+    if following < len(hits) and (start := hits[following].start) > hit.end and text[start] != "首":
+        return start
+    return end
 
 
 def is_label(text: str, start: int, end: int) -> bool:

@@ -42,7 +42,8 @@ class Nouns:
     subject: re.Pattern[str]
 
     def of(self, text: str, hit: CountHit, floor: int, ceiling: int) -> Span | None:
-        """Where the counted noun stands, in shadow offsets; ``floor`` is the end of the count before."""
+        """Where the counted noun stands, in shadow offsets: behind the count before, which ends at ``floor``, and before the
+        next one, which begins at ``ceiling``."""
         kind, end = hit.kind, hit.end
         if kind == "duration":
             return self._lasting(text, hit, floor, ceiling)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extractor.rules.lexicon import Endings
+from extractor.rules.lexicon import Endings, tree
 from extractor.rules.load import RuleBook
 from extractor.text.numerals import Number, Numeral
 
@@ -14,13 +15,18 @@ from extractor.text.numerals import Number, Numeral
 Limits = tuple[Number | None, Number | None, Number | None, bool | None, bool | None]
 
 
+_APART = 16  # how far before a share its bound may begin
+
+
 @dataclass(frozen=True)
 class Modifiers:
-    """The words that stand before a number and after its unit, each with what it does to the bounds."""
+    """The words that stand before a number and after its unit, each with what it does to the bounds; ``after`` knows those
+    before as well, for patterns that hold them: 翻了近一番."""
 
     before: Endings
     after: dict[str, str]
     closing: frozenset[str]  # what a word before may end with, or the blank behind it
+    apart: re.Pattern[str]  # a word before, and what a share is of
 
     def chain(self, text: str, at: int, floor: int) -> tuple[int, str]:
         """Where the words before ``at`` begin, and what they do: 同比增长超过 begins at 同, and is ``over``."""
@@ -39,13 +45,20 @@ class Modifiers:
             does = own if does in ("", "exact", "change") and own not in ("exact", "change") else does or own
         return start, does
 
+    def of_share(self, text: str, at: int, floor: int = 0) -> tuple[int, str]:
+        """The word before a share that stands before what the share is of (不低于收入的60%): where it begins, and itself."""
+        found = self.apart.search(text, max(floor, at - _APART), at)
+        return (found.start(), found["word"]) if found else (at, "")
+
 
 @lru_cache(maxsize=8)
 def modifiers(book: RuleBook) -> Modifiers:
     """The modifiers of a book's lexicons."""
     before, after = ({row[0]: row[1] for row in book.lexicon(f"counts_{side}").rows} for side in ("before", "after"))
     endings = Endings(before)
-    return Modifiers(endings, after, frozenset((" ", *endings.lengths)))
+    words = tree(word for word, does in before.items() if len(word) > 1 and does in ("over", "from", "under", "upto"))
+    apart = re.compile(rf"(?P<word>{words})[\u4e00-\u9fff]{{1,10}}的$")
+    return Modifiers(endings, before | after, frozenset((" ", *endings.lengths)), apart)
 
 
 def limits(said: Numeral, does: str, more: Number | None, factor: float) -> Limits:

@@ -98,6 +98,7 @@ def _units(book: RuleBook) -> Units:
     """Every unit of a book: measures, times, currencies and measure words."""
     table = {word: Unit("cardinal", None, 1.0) for word in book.lexicon("counts_classifiers").words}
     table |= {word: Unit("percent", "%", 1.0) for word in ("%", "百分点", "个百分点")}
+    table["倍"] = Unit("multiple", None, 1.0)
     table["‰"] = Unit("percent", "[ppth]", 1.0)
     table |= {word: Unit("money", code, float(f)) for word, code, f in book.lexicon("counts_currencies").rows}
     kinds: dict[str, CountKind] = {"measure": "measure", "duration": "duration", "age": "age"}

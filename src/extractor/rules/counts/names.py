@@ -15,16 +15,19 @@ _PERSON = frozenset("者员工长师家手记人友弟姐哥兄叔伯婆爷奶�
 
 @dataclass(frozen=True)
 class NumberNames:
-    """The words, cut before each of their numerals, by the first two characters behind the cut; longest first."""
+    """The words, cut before each of their numerals, by the first two characters behind the cut (one, where a word ends with
+    its numeral); longest first."""
 
     cuts: dict[str, tuple[tuple[str, str], ...]]
     surnames: frozenset[str]
 
     def at(self, text: str, at: int) -> int | None:
         """Where the name ends whose numeral begins at ``at``, if one stands there."""
-        for head, tail in self.cuts.get(text[at : at + 2], ()):
-            if text.startswith(tail, at) and text.endswith(head, 0, at):
-                return at + len(tail)
+        cuts = self.cuts
+        for key in (text[at : at + 2], text[at]):
+            for head, tail in cuts.get(key, ()):
+                if text.startswith(tail, at) and text.endswith(head, 0, at):
+                    return at + len(tail)
         return None
 
     def person(self, text: str, at: int) -> bool:

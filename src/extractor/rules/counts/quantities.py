@@ -183,6 +183,16 @@ def between(match: re.Match[str], place: Place) -> Said | None:
     return Said(between, known.kind, unit, known.code, known.factor, match["bound"])
 
 
+def span(match: re.Match[str], _place: Place) -> Said | None:
+    """Two numbers without a unit: 20万至30万."""
+    low_digits, digits = match.group("low", "num")
+    low, high = cardinal(low_digits), cardinal(digits)
+    if low is None or high is None:
+        return None
+    low = _with_scale(low_digits, low, digits, high)
+    return Said(Numeral(None, low, high, 1), "cardinal") if low < high else None
+
+
 _SCALE = re.compile("[百千万亿]+$")
 
 

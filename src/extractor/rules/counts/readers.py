@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extractor.model.records import CountKind
-from extractor.rules.counts.quantities import between, cardinal_of, decimal, guess, quantity
+from extractor.rules.counts.quantities import between, cardinal_of, decimal, guess, quantity, span
 from extractor.rules.counts.said import Place, Reader, Said, more
 from extractor.rules.counts.shares import doubling, fraction, multiple, percent, share
 from extractor.rules.counts.times import compound
@@ -103,6 +103,7 @@ READERS: dict[str, Reader] = {
     "doubling": doubling,
     "duration": compound,
     "range": between,
+    "span": span,
     "guess": guess,
     "decimal": decimal,
     "money": quantity,

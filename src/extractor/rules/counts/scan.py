@@ -21,6 +21,7 @@ from extractor.rules.survey import Span, Survey, survey
 from extractor.text.numerals import Number, numeral
 
 _NEUTRAL = frozenset(("", "exact", "change"))  # what words before a number do that set no bound
+_SHARES = frozenset(("percent", "fraction"))
 _SPACED = re.compile("[0-9] [0-9](?![0-9.,])")  # 1 2 0 人: figures set apart; at least not 0
 
 
@@ -103,6 +104,9 @@ def _plain(text: str, at: int, behind: int, floor: int, ceiling: int, rules: Gra
     if kind == "cardinal":
         if "每" in text[start - 4 if start > 4 else 0 : start]:
             return None
+    elif kind == "percent" and text[at - 1 : at] == "的":
+        start, modifier = rules.words.of_share(text, at, floor)
+        does = rules.words.before.table.get(modifier, "")
     elif unit in _DOUBTFUL and _doubtful(text, start, unit, digits, rules):
         return None
     value = number if factor == 1 else scaled(number, factor)
@@ -171,9 +175,12 @@ def _longer(tries: Tries, end: int, behind: int, place: Place, ceiling: int, rul
 
 def _hit(tag: str, end: int, said: Said, place: Place, rules: Grammar) -> CountHit:
     bound = rules.words.after.get(said.bound, "") if said.bound else ""
-    does, start = place.does, place.start
+    does, start, apart = place.does, place.start, ""
+    if not does and said.kind in _SHARES and place.text[start - 1 : start] == "的":
+        start, apart = rules.words.of_share(place.text, start)
+        does = rules.words.before.table.get(apart, "")
     word = bound or does if does in _NEUTRAL else does
-    modifier = said.more or (said.bound if bound and word != does else place.text[start : place.at].rstrip())
+    modifier = said.more or (said.bound if bound and word != does else apart or place.text[start : place.at].rstrip())
     if said.numeral.most < 0 and place.minus:
         start -= 1  # -30℃: the sign is part of what says it
     return CountHit(

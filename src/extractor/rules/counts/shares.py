@@ -30,8 +30,9 @@ def share(match: re.Match[str], _place: Place) -> Said | None:
         low, high = cardinal(groups["low"]), cardinal(groups["num"])
         if low is None or high is None or low >= high:
             return None
-        code = "%" if groups["unit"] == "%" else "[ppth]"
-        return Said(Numeral(None, low, high, 1), "percent", groups["unit"], code, 1, groups["bound"])
+        code = "[ppth]" if groups["unit"] == "‰" else "%"
+        factor = 10 if groups["unit"] == "成" else 1
+        return Said(Numeral(None, low, high, 1), "percent", groups["unit"], code, factor, groups["bound"])
     hundredths = groups["num2"]
     said = numeral(hundredths or groups["num3"])
     unit, code = ("百分之", "%") if hundredths else ("千分之", "[ppth]")
@@ -83,4 +84,4 @@ def doubling(match: re.Match[str], _place: Place) -> Said | None:
     times = cardinal(match["times"]) if match["times"] else 1
     if not isinstance(times, int) or times > 20:
         return None
-    return Said(Numeral(2**times, 2**times, 2**times, 1), "multiple", "番")
+    return Said(Numeral(2**times, 2**times, 2**times, 1), "multiple", "番", bound=match["near"])
