@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from extractor.extract.nouns import nouns
 from extractor.model.document import Role
 from extractor.model.records import Count
 from extractor.rules.counts import CountHit, counted
 from extractor.rules.counts.grammar import grammar
+from extractor.rules.dates import DateHit
 from extractor.rules.load import RuleBook
 from extractor.rules.survey import survey_of
 from extractor.text.identity import Kind, Numbering
@@ -20,6 +22,7 @@ _LONGEST_NAME = 14
 _LONGEST_TITLE = 80
 # A page's header and footer count clicks and sizes, not what the article is about.
 _ROLES: frozenset[Role] = frozenset(("title", "body", "credit"))
+_COMPARED = frozenset("较比")
 _STOP = re.compile("[。,!?;:\n]")
 
 
@@ -29,11 +32,10 @@ def counts_in(reading: Reading, book: RuleBook) -> list[Count]:
     text, finder, ids = reading.text, nouns(book), Numbering(_KIND)
     found = []
     quoted = "“" in text or "《" in text
-    for _, floor, end in reading.regions(_ROLES):
-        hits = counted(text, places, rules, floor, end)
-        for i, hit in enumerate(hits, 1):
-            noun = finder.of(text, hit, floor, _ceiling(text, hit, hits, i, end))
-            floor = hit.end
+    for _, start, end in reading.regions(_ROLES):
+        hits = counted(text, places, rules, start, end)
+        for hit, room in zip(hits, _rooms(text, hits, places.dates, start, end), strict=True):
+            noun = finder.of(text, hit, *room)
             evidence = reading.evidence(hit.start, hit.end, hit.tag)
             found.append(
                 Count(
@@ -55,12 +57,30 @@ def counts_in(reading: Reading, book: RuleBook) -> list[Count]:
     return found
 
 
-def _ceiling(text: str, hit: CountHit, hits: list[CountHit], following: int, end: int) -> int:
-    """Where the noun of a count ends at the latest: where the next count begins, unless that is part of the noun
-    (一台千万亿次计算机, 60名服务专业首届毕业生)."""
-    if following < len(hits) and (start := hits[following].start) > hit.end and text[start] != "首":
-        return start
-    return end
+def _rooms(
+    text: str, hits: list[CountHit], dates: tuple[DateHit, ...], floor: int, end: int
+) -> Iterator[tuple[int, int, int]]:
+    """For each count where its noun may stand: behind ``floor`` up to a place to its left, and up to ``ceiling`` to its right.
+
+    Those are the counts and dates around it, unless the next of them is part of the noun (一台千万亿次计算机,
+    60名服务专业首届毕业生), or the last a time that is compared with: 入会率较年初提高两成.
+    """
+    passed = 0
+    for i, hit in enumerate(hits, 1):
+        before, ceiling = hit.start, end
+        while passed < len(dates) and dates[passed].end <= hit.start:
+            date = dates[passed]
+            if text[date.start - 1 : date.start] not in _COMPARED:
+                floor = max(floor, date.end)
+            elif date.end == hit.start:
+                before = date.start - 1
+            passed += 1
+        if i < len(hits) and (start := hits[i].start) > hit.end and text[start] != "首":
+            ceiling = start
+        if passed < len(dates) and (start := dates[passed].start) > hit.end:
+            ceiling = min(ceiling, start)
+        yield before, floor, ceiling
+        floor = hit.end
 
 
 def is_label(text: str, start: int, end: int) -> bool:

@@ -41,23 +41,22 @@ class Nouns:
     left: re.Pattern[str]  # the last noun of a clause, read from its end
     subject: re.Pattern[str]
 
-    def of(self, text: str, hit: CountHit, floor: int, ceiling: int) -> Span | None:
-        """Where the counted noun stands, in shadow offsets: behind the count before, which ends at ``floor``, and before the
-        next one, which begins at ``ceiling``."""
+    def of(self, text: str, hit: CountHit, before: int, floor: int, ceiling: int) -> Span | None:
+        """Where the counted noun stands, in shadow offsets: from ``floor`` to ``before``, or up to ``ceiling`` on the right."""
         kind, end = hit.kind, hit.end
         if kind == "duration":
-            return self._lasting(text, hit, floor, ceiling)
+            return self._lasting(text, hit, before, floor, ceiling)
         if kind in _LEFT_FIRST or hit.tag.startswith("count.bare"):
-            found = self._left(text, hit.start, floor) or self._right(text, end, ceiling)
+            found = self._left(text, before, floor) or self._right(text, end, ceiling)
         else:
-            found = self._right(text, end, ceiling) or self._left(text, hit.start, floor)
+            found = self._right(text, end, ceiling) or self._left(text, before, floor)
         if found is None and text[end : end + 1] == "的":
             return self._right(text, end + 1, ceiling)
         return found
 
-    def _lasting(self, text: str, hit: CountHit, floor: int, ceiling: int) -> Span | None:
+    def _lasting(self, text: str, hit: CountHit, before: int, floor: int, ceiling: int) -> Span | None:
         """What lasts: the noun before, the subject of the sentence, or what follows 两年来."""
-        if named := self._left(text, hit.start, floor):
+        if named := self._left(text, before, floor):
             return named
         since = text[hit.end : hit.end + 1] == "来"
         named = (
