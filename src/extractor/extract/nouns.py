@@ -26,7 +26,8 @@ _CLAUSE = re.compile(f"[^{_ENDS}]+")
 # The kinds whose noun is what comes before: 覆盖率达87.5%, 金额860.5万元, 占地面积5万余平方米.
 _LEFT_FIRST = frozenset({"percent", "money", "measure", "multiple", "fraction", "index", "age"})
 _FROM_TO = re.compile(r"送(?P<what>[\u4e00-\u9fff]{1,6}?)[到进下入至][\u4e00-\u9fff]{1,6}$")
-_LOOSE = re.compile("[ “”《每占]")
+_LOOSE = re.compile("[ “”《每占在]")
+_HELD = frozenset("岗职册编校读建")
 _LOOK_BACK = 80
 _LASTING = re.compile("持续|历时|连续|已有|长达|耗时|用时|为期|坚持")
 
@@ -116,8 +117,11 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
         end -= 1
     while start < end and (text[start] == " " or (text[start] == "“" and text.find("”", start, end) < 0)):
         start += 1
-    if text[start - 1 : start] == "每":
+    before = text[start - 1 : start]
+    if before == "每":
         start += 1  # 每篇文章: the measure word is no part of the noun
+    elif before == "在" and text[start : start + 1] in _HELD:
+        start -= 1  # 在岗职工, where 在 leads to no place
     closed = text.rfind("”", start, end)
     if closed >= 0 and text.find("“", start, closed) < 0:
         start = closed + 1  # of “送万福、进万家”活动 only 活动 stands on this side of the comma
