@@ -34,7 +34,7 @@ def test_every_modifier_moves_the_bounds() -> None:
     """Each word before a number becomes its modifier."""
     lost = []
     for word, does in (row[:2] for row in _BOOK.lexicon("counts_before").rows):
-        number = "百" if word.endswith(("上", "过")) else "300"
+        number = "百" if word.endswith(("上", "过")) or word == "破" else "300"
         found = scan_counts(f",{word}{number}名职工", _BOOK)
         wanted = None if does == "none" else word
         if len(found) != 1 or (found[0].modifier != wanted and does != "none"):

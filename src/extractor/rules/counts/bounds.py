@@ -15,6 +15,16 @@ from extractor.text.numerals import Number, Numeral
 Limits = tuple[Number | None, Number | None, Number | None, bool | None, bool | None]
 
 
+# Bounds before a round number only: 上千人 and 票房破30亿, not 上一篇, 上12节课, 打破3项纪录.
+_ROUND_ONLY = frozenset("上破过")
+_SUM = re.compile("[0-9.]{1,7}[万亿]")
+
+
+def _round(word: str, text: str, at: int) -> bool:
+    """Whether the number at ``at`` is one that such a word bounds."""
+    return text[at] in "百千万亿" or (word == "破" and _SUM.match(text, at) is not None)
+
+
 _APART = 16  # how far before a share its bound may begin
 
 
@@ -38,8 +48,7 @@ class Modifiers:
             if word is None:
                 break
             own = self.before.table[word]
-            # 上, 破 and 过 are bounds before a round number only: 上千人, not 上一篇, 上12节课
-            if own == "none" or (word in ("上", "破", "过") and text[start] not in "百千万亿"):
+            if own == "none" or (word in _ROUND_ONLY and not _round(word, text, start)):
                 break
             start -= len(word)
             does = own if does in ("", "exact", "change") and own not in ("exact", "change") else does or own

@@ -92,6 +92,11 @@ def _points(_match: re.Match[str], place: Place) -> Said | None:
     return Said(said, kind, "点") if said and place.digits != "一" else None
 
 
+def _index(match: re.Match[str], _place: Place) -> Said | None:
+    said = numeral(match["num"])
+    return Said(said, "index", "点") if said else None
+
+
 READERS: dict[str, Reader] = {
     "number": lambda *_: None,
     "plain": lambda *_: None,
@@ -112,6 +117,7 @@ READERS: dict[str, Reader] = {
     "cardinal": cardinal_of,
     "score": _score,
     "points": _points,
+    "index": _index,
     "heads": _unitless,
     "counted": _unitless,
     "scaled": _scaled,
