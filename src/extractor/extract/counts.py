@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from extractor.extract.nouns import nouns
+from extractor.extract.nouns import Nouns, nouns
 from extractor.model.document import Role
 from extractor.model.records import Count
 from extractor.rules.counts import CountHit, counted
-from extractor.rules.counts.grammar import grammar
+from extractor.rules.counts.grammar import Grammar, grammar
 from extractor.rules.dates import DateHit
 from extractor.rules.load import RuleBook
 from extractor.rules.survey import survey_of
@@ -26,10 +27,15 @@ _COMPARED = frozenset("较比")
 _STOP = re.compile("[。,!?;:\n]")
 
 
+@lru_cache(maxsize=8)
+def _tools(book: RuleBook) -> tuple[Grammar, Nouns]:
+    return grammar(book), nouns(book)
+
+
 def counts_in(reading: Reading, book: RuleBook) -> list[Count]:
     """Every count of a reading, in order."""
-    places, rules = survey_of(reading, book), grammar(book)
-    text, finder, ids = reading.text, nouns(book), Numbering(_KIND)
+    places, (rules, finder) = survey_of(reading, book), _tools(book)
+    text, ids = reading.text, Numbering(_KIND)
     found = []
     quoted = "“" in text or "《" in text
     for _, start, end in reading.regions(_ROLES):

@@ -45,7 +45,7 @@ class Grammar:
     stamps: Numbered  # of four figures before anything else
     figures: Numbered  # of fewer
     numerals: Numbered
-    words: dict[str, Rules]  # by their first character
+    words: dict[str, Rules]  # by their first two characters, or by the first one alone
     joined: Rules
     before: Endings
     opens: frozenset[str]  # what a ``before`` may end with, or the blank behind it
@@ -71,7 +71,7 @@ class Grammar:
             end = _NUMERALS_RUN.match(text, start).end()  # type: ignore[union-attr]  # the lead is one
             rules = self.numerals.rules(text, start, end)
         else:
-            rules = self.words.get(lead, ())
+            rules = self.words.get(text[start : start + 2]) or self.words.get(lead, ())
         return atom_at(rules, text, start) if rules else None
 
     def second(self, text: str, start: int) -> Atom | None:
@@ -101,7 +101,7 @@ def grammar(book: RuleBook) -> Grammar:
         stamps=begins("stamp", "year"),
         figures=begins("figure"),
         numerals=begins("numeral"),
-        words=_by_lead(book, free),
+        words=_by_word(book, free),
         joined=tuple(rule for rule in atoms if rule.data.get("joined")),
         before=before,
         opens=frozenset((" ", *before.lengths)),
@@ -131,6 +131,18 @@ def _by_lead(book: RuleBook, rules: Iterable[Rule]) -> dict[str, Rules]:
         for letter in leads(book, rule.data.get("lead", ())):
             table[letter] = (*table.get(letter, ()), rule)
     return table
+
+
+def _by_word(book: RuleBook, rules: Iterable[Rule]) -> dict[str, Rules]:
+    """Which rules may begin with the first two characters of a word, and which with a character whatever follows it."""
+    asked = []
+    for rule in rules:
+        names = rule.data.get("lead", ())
+        letters = leads(book, (name for name in names if name[0] != "@"))
+        words = (word for name in names if name[0] == "@" for word in book.lexicon(name[1:]).words)
+        asked.append((rule, letters | {word[:2] for word in words}))
+    heads = {head for _, own in asked for head in own}
+    return {head: tuple(rule for rule, own in asked if head in own or head[0] in own) for head in heads}
 
 
 def _heads_of(book: RuleBook, rule: Rule) -> set[str]:
