@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
 from functools import lru_cache
 
 from extractor.extract.nouns import Nouns, nouns
 from extractor.model.document import Role
 from extractor.model.records import Count
-from extractor.rules.counts import CountHit, counted
+from extractor.rules.counts import counted
 from extractor.rules.counts.grammar import Grammar, grammar
 from extractor.rules.dates import DateHit
 from extractor.rules.load import RuleBook
@@ -40,8 +40,15 @@ def counts_in(reading: Reading, book: RuleBook) -> list[Count]:
     quoted = "“" in text or "《" in text
     for _, start, end in reading.regions(_ROLES):
         hits = counted(text, places, rules, start, end)
-        for hit, room in zip(hits, _rooms(text, hits, places.dates, start, end), strict=True):
-            noun = finder.of(text, hit, *room)
+        for i, (hit, floor, ceiling) in enumerate(hits, 1):
+            before = hit.start
+            if floor == before:
+                before, floor = _compared(text, before, places.dates, hits[i - 2][0].end if i > 1 else start)
+            if ceiling == hit.end:
+                ceiling = end
+            if i < len(hits) and hit.end < (following := hits[i][0].start) < ceiling and text[following] != "首":
+                ceiling = following
+            noun = finder.of(text, hit, before, floor, ceiling)
             evidence = reading.evidence(hit.start, hit.end, hit.tag)
             found.append(
                 Count(
@@ -63,30 +70,13 @@ def counts_in(reading: Reading, book: RuleBook) -> list[Count]:
     return found
 
 
-def _rooms(
-    text: str, hits: list[CountHit], dates: tuple[DateHit, ...], floor: int, end: int
-) -> Iterator[tuple[int, int, int]]:
-    """For each count where its noun may stand: behind ``floor`` up to a place to its left, and up to ``ceiling`` to its right.
-
-    Those are the counts and dates around it, unless the next of them is part of the noun (一台千万亿次计算机,
-    60名服务专业首届毕业生), or the last a time that is compared with: 入会率较年初提高两成.
-    """
-    passed = 0
-    for i, hit in enumerate(hits, 1):
-        before, ceiling = hit.start, end
-        while passed < len(dates) and dates[passed].end <= hit.start:
-            date = dates[passed]
-            if text[date.start - 1 : date.start] not in _COMPARED:
-                floor = max(floor, date.end)
-            elif date.end == hit.start:
-                before = date.start - 1
-            passed += 1
-        if i < len(hits) and (start := hits[i].start) > hit.end and text[start] != "首":
-            ceiling = start
-        if passed < len(dates) and (start := dates[passed].start) > hit.end:
-            ceiling = min(ceiling, start)
-        yield before, floor, ceiling
-        floor = hit.end
+def _compared(text: str, at: int, dates: tuple[DateHit, ...], floor: int) -> tuple[int, int]:
+    """Where the noun of a count right behind a date ends, and where it may begin: before the time that is compared with
+    (入会率较年初提高两成), else nowhere."""
+    i = bisect_left(dates, at, key=lambda date: date.end)
+    if i < len(dates) and dates[i].end == at and text[dates[i].start - 1 : dates[i].start] in _COMPARED:
+        return dates[i].start - 1, floor
+    return at, at
 
 
 def is_label(text: str, start: int, end: int) -> bool:

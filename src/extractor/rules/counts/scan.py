@@ -42,14 +42,18 @@ class CountHit(Struct, frozen=True, gc=False):
     tag: str
 
 
+# A count, where the count, date or identifier before it ends, and where the next date or identifier begins.
+Counted = tuple[CountHit, int, int]
+
+
 def scan_counts(text: str, book: RuleBook) -> list[CountHit]:
     """Every count of a shadow text from left to right; they overlap neither each other, a date nor an identifier."""
-    return counted(text, survey(text, book), grammar(book), 0, len(text))
+    return [hit for hit, _, _ in counted(text, survey(text, book), grammar(book), 0, len(text))]
 
 
-def counted(text: str, places: Survey, rules: Grammar, start: int, end: int) -> list[CountHit]:
-    """The counts of ``text[start:end]``, at the places that the pass over the text has found."""
-    found: list[CountHit] = []
+def counted(text: str, places: Survey, rules: Grammar, start: int, end: int) -> list[Counted]:
+    """The counts of ``text[start:end]``, at the places that the pass over the text has found, each with its surroundings."""
+    found: list[Counted] = []
     for opens, closes, numbers in places.gaps:
         if not numbers:
             continue
@@ -60,20 +64,18 @@ def counted(text: str, places: Survey, rules: Grammar, start: int, end: int) -> 
     return found
 
 
-def _between(text: str, numbers: list[Span], floor: int, ceiling: int, rules: Grammar, found: list[CountHit]) -> None:
+def _between(text: str, numbers: list[Span], floor: int, ceiling: int, rules: Grammar, found: list[Counted]) -> None:
     """Find the counts of a stretch without dates and identifiers. numbers: where each may begin, and where the digits end
     that stand there."""
-    free = floor
+    free = last = floor
     for at, behind in numbers:
         if at < free:
             continue
         before, follow, figures = text[at - 1 : at], text[behind : behind + 1], text[at] in DIGITS
         if not figures or follow in CLOSED or before in OPENED:
             behind, free = rules.token(text, at, behind, ceiling)
-            if behind == at:
-                continue
             follow = text[behind : behind + 1]
-        if before == " " and _SPACED.match(text, at - 2):
+        if behind == at or (before == " " and _SPACED.match(text, at - 2)):
             continue
         hit = None
         if figures and (plain := rules.plain[follow]):
@@ -81,10 +83,9 @@ def _between(text: str, numbers: list[Span], floor: int, ceiling: int, rules: Gr
         if hit is None:
             hit, floor = _at(text, at, behind, floor, ceiling, rules)
         if hit:
-            found.append(hit)
-            floor = hit.end
-        if free < floor:
-            free = floor
+            found.append((hit, last, ceiling))
+            floor = last = hit.end
+        free = max(free, floor)
 
 
 def _plain(text: str, at: int, behind: int, floor: int, ceiling: int, rules: Grammar, plain: Try) -> CountHit | None:
