@@ -7,6 +7,7 @@ short window: what no such word begins with is run over, and only where one may 
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -26,8 +27,7 @@ _CLAUSE = re.compile(f"[^{_ENDS}]+")
 # The kinds whose noun is what comes before: 覆盖率达87.5%, 金额860.5万元, 占地面积5万余平方米.
 _LEFT_FIRST = frozenset({"percent", "money", "measure", "multiple", "fraction", "index", "age"})
 _FROM_TO = re.compile(r"送(?P<what>[\u4e00-\u9fff]{1,6}?)[到进下入至][\u4e00-\u9fff]{1,6}$")
-_LOOSE = re.compile("[ “”《每占在]")
-_HELD = frozenset("岗职册编校读建")
+_LOOSE = re.compile("[ “”《每占]")
 _LOOK_BACK = 80
 _LASTING = re.compile("持续|历时|连续|已有|长达|耗时|用时|为期|坚持")
 
@@ -117,11 +117,8 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
         end -= 1
     while start < end and (text[start] == " " or (text[start] == "“" and text.find("”", start, end) < 0)):
         start += 1
-    before = text[start - 1 : start]
-    if before == "每":
+    if text[start - 1 : start] == "每":
         start += 1  # 每篇文章: the measure word is no part of the noun
-    elif before == "在" and text[start : start + 1] in _HELD:
-        start -= 1  # 在岗职工, where 在 leads to no place
     closed = text.rfind("”", start, end)
     if closed >= 0 and text.find("“", start, closed) < 0:
         start = closed + 1  # of “送万福、进万家”活动 only 活动 stands on this side of the comma
@@ -134,25 +131,28 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
 def nouns(book: RuleBook) -> Nouns:
     """The noun finder of a book."""
     rows = book.lexicon("counts_verbs").rows
-    right, left, end, subject = ({row[0] for row in rows if side in row[1]} for side in "rles")
-    back, skipped = ({word[::-1] for word in words} for words in (left, left | end))
-    last = f"(?:{_led(skipped)})*+({_up_to(back, f'[^{_ENDS}{_heads(back)}]')})"
+    right, left, end, subject, kept = ({row[0] for row in rows if side in row[1]} for side in "rlesk")
+    back, skipped, whole = ({word[::-1] for word in words} for words in (left, left | end, kept))
+    last = f"(?:(?!{_led(whole)}){_led(skipped)})*+({_up_to(back, f'[^{_ENDS}{_heads(back | whole)}]', whole)})"
     right_of, subject_of = (re.compile(_up_to(words, _others(words))) for words in (right, subject))
     return Nouns(right_of, re.compile(last), subject_of)
 
 
-def _up_to(words: set[str], others: str) -> str:
-    """Everything up to the first of the words. ``others``: the characters of a noun that none of them begins with."""
-    return f"{others}*+(?:(?=[{_heads(words)}])(?!{_led(words)}).{others}*+)*+"
+def _up_to(words: set[str], others: str, kept: AbstractSet[str] = frozenset()) -> str:
+    """Everything up to the first of the words. ``others``: the characters of a noun that none of them begins with, nor of
+    those that are ``kept`` whole."""
+    whole = f"{_led(kept)}|" if kept else ""
+    return f"{others}*+(?:(?=[{_heads(words | kept)}])(?:{whole}(?!{_led(words)}).){others}*+)*+"
 
 
-def _led(words: set[str]) -> str:
+def _led(words: AbstractSet[str]) -> str:
     """One of the words. Classes of first and second characters lead: a tree of hundreds is slow to turn a place away."""
     alone, longer = ({word for word in words if (len(word) == 1) == single} for single in (True, False))
-    return f"(?:(?=[{_heads(longer)}][{_heads({word[1:] for word in longer})}]){tree(longer)}|[{_heads(alone)}])"
+    pairs = f"(?=[{_heads(longer)}][{_heads({word[1:] for word in longer})}]){tree(longer)}"
+    return f"(?:{pairs}|[{_heads(alone)}])" if alone else f"(?:{pairs})"
 
 
-def _heads(words: set[str]) -> str:
+def _heads(words: AbstractSet[str]) -> str:
     return "".join(sorted({word[0] for word in words}))
 
 
