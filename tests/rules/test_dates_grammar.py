@@ -68,7 +68,16 @@ def test_a_stretch_is_a_part_of_the_whole() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["一" * 100_000, "年" * 100_000, "1,1," * 50_000, "2023年" * 30_000, "5月" * 50_000, "1、" * 50_000, "“" * 100_000],
+    [
+        "一" * 100_000,
+        "年" * 100_000,
+        "1,1," * 50_000,
+        "2023年" * 30_000,
+        "5月" * 50_000,
+        "1、" * 50_000,
+        "3至" * 50_000,
+        "“" * 100_000,
+    ],
     ids=lambda text: text[:4],
 )
 def test_hostile_texts_come_to_an_end(text: str) -> None:

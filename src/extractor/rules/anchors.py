@@ -57,7 +57,7 @@ def anchors(book: RuleBook) -> Anchors:
               | (?<=[A-Za-z]) (?<![0-9A-Za-z_].) (?<![0-9][.,].) () )
           | (?<=[{numerals}]) (?:
                 (?: (?={_role(book, "numeral")}) | (?=[{_class(behind)}]) (?<=(?={tree(numbered)}).) ) ()
-              | (?<=[{NUMERALS}]) (?<![{GLUED}{NUMERALS.replace("数", "")}].) (?:(?<!数)|(?=[十百千万亿])) (?<!数九)
+              | (?<=[{NUMERALS}]) (?<![{GLUED}{NUMERALS.replace("数", "")}].) (?<![{NUMERALS}][余多点来].) (?:(?<!数)|(?=[十百千万亿])) (?<!数九)
                 [{NUMERALS}余多点来]*+ (?: (?=[{_class(asked)}]) | (?<=[点千两余多来万亿]) | \Z ) )
           | (?=[{_class(seconds)}]) (?<=(?={tree(words)}).) ()
           | (?<=[{_class(led)}]) (?<![{GLUED}].)

@@ -22,6 +22,7 @@ from extractor.rules.rule import Rule
 # What a number begins with, what it goes on with, and what a rule may ask for behind its last character.
 _OPENS = f"0-9{NUMERALS}"
 _GOES_ON = f"[{_OPENS}.余多点来]*+"
+_REST = re.compile(f"[0-9]{_GOES_ON}(?:,(?=[0-9]{{3}}){_GOES_ON})*+")
 _CLOSES = ".,点千两余多来万亿"
 DIGITS = frozenset(digits)
 # Digits that stand between others than these are a number as they stand.
@@ -103,7 +104,9 @@ class Grammar:
         if letter in _RUNS or text[behind : behind + 1] in CLOSED or before in _JOINED:
             run = self.run.match(text, at, end)
             if run is None:
-                return at, at
+                # No rule asks for what follows, and so none of the figures in it begins another run.
+                rest = None if before in _JOINED else _REST.match(text, at, end)
+                return at, rest.end() if rest else at
             behind = run.end()
         if behind - at == 1 and letter != "千":
             return behind, behind
@@ -155,7 +158,7 @@ def _run(lead: Iterable[str], follow: Iterable[str]) -> re.Pattern[str]:
     return re.compile(
         f"[{_OPENS}{led}](?<![{GLUED}].)(?:(?<=[{led}])"
         f"|(?:(?<=[0-9])(?<![〇零十百千万亿两几].){_GOES_ON}(?:,(?=[0-9]{{3}}){_GOES_ON})*+(?:[ ](?=[余多万亿])(?<=[0-9].){_GOES_ON})?+"
-        f"|(?<![{_OPENS.replace('数', '')}].)(?:(?<!数)|(?=[十百千万亿]))(?<!数九)[{spelled}余多点来]*+)"
+        f"|(?<=[{spelled}])(?<![{_OPENS.replace('数', '')}].)(?:(?<!数)|(?=[十百千万亿]))(?<!数九)[{spelled}余多点来]*+)"
         rf"(?:(?=[{asked}])|(?<=[{_CLOSES}])|\Z))",
         re.DOTALL,
     )
