@@ -118,14 +118,10 @@ def _reading(text: str) -> Reading:
     return Reading.of_text(text)
 
 
+@lru_cache(maxsize=2)
 def _prose(text: str) -> Reading:
     """The same for dates and counts, which ask for no lines."""
-    if (reading := _LAST[0]).shadow.raw != text:
-        reading = _LAST[0] = Reading.of_prose(text)
-    return reading
-
-
-_LAST = [Reading.of_prose("")]
+    return Reading.of_prose(text)
 
 
 def _capture(

@@ -166,3 +166,8 @@ def test_laws(text: str) -> None:
 def test_long_runs_end(piece: str) -> None:
     """Runs of one piece, however long, are read to their end."""
     assert len(find_counts(piece * 20_000 + "一x")) <= 20_000
+
+
+def test_no_modifier_is_null() -> None:
+    """Where no word sets a bound, the modifier is null and no empty word; so it is behind 的."""
+    assert [count.modifier for count in find_counts("这是职工的30%,共有的25%,12家。")] == [None, None, None]

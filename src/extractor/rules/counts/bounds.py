@@ -54,10 +54,11 @@ class Modifiers:
             does = own if does in ("", "exact", "change") and own not in ("exact", "change") else does or own
         return start, does
 
-    def of_share(self, text: str, at: int, floor: int = 0) -> tuple[int, str]:
-        """The word before a share that stands before what the share is of (不低于收入的60%): where it begins, and itself."""
+    def of_share(self, text: str, at: int, floor: int = 0) -> tuple[int, str, str]:
+        """The word before a share that stands before what the share is of (不低于收入的60%): where it begins, what it does,
+        and itself."""
         found = self.apart.search(text, max(floor, at - _APART), at)
-        return (found.start(), found["word"]) if found else (at, "")
+        return (found.start(), self.before.table[found["word"]], found["word"]) if found else (at, "", "")
 
 
 @lru_cache(maxsize=8)
@@ -78,13 +79,8 @@ def limits(said: Numeral, does: str, more: Number | None, factor: float) -> Limi
     scale = value if factor == 1 else scaled(value, factor)
     if more is not None:
         return scale, scale, scaled(value + more, factor), False, False
-    return bounded(scale, does)
-
-
-def bounded(number: Number, does: str) -> Limits:
-    """A number and its bounds by what the words around it do; an exact one where they set no bound."""
-    known = _BY_WORD.get(does) if does else None
-    return known(number) if known else (number, number, number, True, True)
+    known = _BY_WORD.get(does)
+    return known(scale) if known else (scale, scale, scale, True, True)
 
 
 def scaled(number: Number, factor: float) -> Number:

@@ -27,7 +27,7 @@ _CLOSES = ".,点千两余多来万亿"
 DIGITS = frozenset(digits)
 # Digits that stand between others than these are a number as they stand.
 OPENED = frozenset(f"第.{ascii_letters}〇零十百千万亿两几")
-_RUNS = DIGITS | {"数"}
+_RUNS = DIGITS | {"数"}  # what may not be a number by itself
 _GLUED = frozenset(f"第.{digits}{ascii_letters}")
 _JOINED = _GLUED | frozenset(NUMERALS)  # a numeral behind one of these is part of what stands before it
 CLOSED = frozenset(f".,余多点来 {NUMERALS}")

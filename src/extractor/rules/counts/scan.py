@@ -12,7 +12,7 @@ import re
 from msgspec import Struct
 
 from extractor.model.records import CountKind
-from extractor.rules.counts.bounds import Modifiers, bounded, limits, scaled
+from extractor.rules.counts.bounds import Modifiers, limits
 from extractor.rules.counts.grammar import CLOSED, DIGITS, OPENED, Grammar, Tries, Try, grammar
 from extractor.rules.counts.quantities import COINS
 from extractor.rules.counts.said import Place, Said, more
@@ -22,6 +22,7 @@ from extractor.text.numerals import Number, numeral
 
 _NEUTRAL = frozenset(("", "exact", "change"))  # what words before a number do that set no bound
 _SHARES = frozenset(("percent", "fraction"))
+_DOUBTFUL = frozenset("元年")  # units of plain counts that need a look at what stands before
 _SPACED = re.compile("[0-9] [0-9](?![0-9.,])")  # 1 2 0 人: figures set apart; at least not 0
 
 
@@ -95,31 +96,24 @@ def _plain(text: str, at: int, behind: int, floor: int, ceiling: int, rules: Gra
         return None
     digits, unit, end = text[at:behind], found[1], found.end()
     said = numeral(digits)
-    if said is None or (number := said.value) is None:
+    if said is None or said.value is None:
         return None
-    start, does, modifier = at, "", None
+    start, does, modifier = at, "", ""
     if text[at - 1 : at] in rules.words.closing:
         start, does = _before(text, at, floor, rules.words)
-        modifier = text[start:at].rstrip() or None
+        modifier = text[start:at].rstrip()
     kind, code, factor = rules.frame.units[unit]
     if kind == "cardinal":
         if "每" in text[start - 4 if start > 4 else 0 : start]:
             return None
     elif kind == "percent" and text[at - 1 : at] == "的":
-        start, modifier = rules.words.of_share(text, at, floor)
-        does = rules.words.before.table.get(modifier, "")
+        start, does, modifier = rules.words.of_share(text, at, floor)
     elif unit in _DOUBTFUL and _doubtful(text, start, unit, digits, rules):
         return None
-    value = number if factor == 1 else scaled(number, factor)
     if said.more:
-        most, word = scaled(number + said.step, factor), more(digits, said)
-        return CountHit(start, end, value, value, most, False, False, word, kind, unit, code, plain.tag)
-    if does:
-        return CountHit(start, end, *bounded(value, does), modifier, kind, unit, code, plain.tag)
-    return CountHit(start, end, value, value, value, True, True, modifier, kind, unit, code, plain.tag)
-
-
-_DOUBTFUL = frozenset("元年")
+        modifier = more(digits, said)
+    bounds = limits(said, does, said.step if said.more else None, factor)
+    return CountHit(start, end, *bounds, modifier or None, kind, unit, code, plain.tag)
 
 
 def _doubtful(text: str, start: int, unit: str, digits: str, rules: Grammar) -> bool:
@@ -178,8 +172,7 @@ def _hit(tag: str, end: int, said: Said, place: Place, rules: Grammar) -> CountH
     bound = rules.words.after.get(said.bound, "") if said.bound else ""
     does, start, apart = place.does, place.start, ""
     if not does and said.kind in _SHARES and place.text[start - 1 : start] == "的":
-        start, apart = rules.words.of_share(place.text, start)
-        does = rules.words.before.table.get(apart, "")
+        start, does, apart = rules.words.of_share(place.text, start)
     word = bound or does if does in _NEUTRAL else does
     modifier = said.more or (said.bound if bound and word != does else apart or place.text[start : place.at].rstrip())
     if said.numeral.most < 0 and place.minus:
