@@ -30,6 +30,9 @@ from extractor.edge.sockets import Attempt, SocketOptions, Sockets, Stream, curr
 from extractor.model.exchange import Exchange, Headers, Truncated
 
 _PER_HOST = 2  # connections
+# So many kept connections may turn out stale one after another: other threads go on keeping new ones that a server which
+# closes after each answer is about to close.
+_STALE_TRIES = 8
 _IDLE = 15.0  # seconds that an unused connection is kept
 _MOST_HOSTS = 256  # whose connections are kept
 
@@ -70,7 +73,7 @@ class Wire:
         to take.
         """
         heard, reused = self._once(target, headers, ends, most)
-        for _ in range(_PER_HOST):  # so many kept connections may be stale, one after another
+        for _ in range(_STALE_TRIES):
             if not reused or heard.exchange or not heard.failure or heard.failure.code not in _STALE:
                 break
             heard, reused = self._once(target, headers, ends, most)
