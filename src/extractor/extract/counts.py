@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import lru_cache
+from typing import Final
 
 from extractor.extract.nouns import Nouns, nouns
 from extractor.model.document import Role
@@ -17,14 +18,14 @@ from extractor.rules.survey import survey_of
 from extractor.text.identity import Kind, Numbering
 from extractor.text.reading import Reading
 
-_KIND = Kind("ct", "count")
+_KIND: Final = Kind("ct", "count")
 # A name or slogan in quotation marks is short and holds no stop; what is longer is speech.
-_LONGEST_NAME = 14
-_LONGEST_TITLE = 80
+_LONGEST_NAME: Final = 14
+_LONGEST_TITLE: Final = 80
 # A page's header and footer count clicks and sizes, not what the article is about.
-_ROLES: frozenset[Role] = frozenset(("title", "body", "credit"))
-_COMPARED = frozenset("较比")
-_STOP = re.compile("[。,!?;:\n]")
+_ROLES: Final[frozenset[Role]] = frozenset(("title", "body", "credit"))
+_COMPARED: Final = frozenset("较比")
+_STOP: Final = re.compile("[。,!?;:\n]")
 
 
 @lru_cache(maxsize=8)
@@ -38,7 +39,7 @@ def counts_in(reading: Reading, book: RuleBook) -> list[Count]:
     text, ids = reading.text, Numbering(_KIND)
     found = []
     quoted = "“" in text or "《" in text
-    for _, start, end in reading.regions(_ROLES):
+    for _, start, end in reading.runs(_ROLES):
         hits = counted(text, places, rules, start, end)
         for i, (hit, floor, ceiling) in enumerate(hits, 1):
             before = hit.start
@@ -48,7 +49,7 @@ def counts_in(reading: Reading, book: RuleBook) -> list[Count]:
                 ceiling = end
             if i < len(hits) and hit.end < (following := hits[i][0].start) < ceiling and text[following] != "首":
                 ceiling = following
-            noun = finder.of(text, hit, before, floor, ceiling)
+            place = finder.of(text, hit, before, floor, ceiling)
             evidence = reading.evidence(hit.start, hit.end, hit.tag)
             found.append(
                 Count(
@@ -62,7 +63,7 @@ def counts_in(reading: Reading, book: RuleBook) -> list[Count]:
                     kind=hit.kind,
                     unit=hit.unit,
                     unit_code=hit.unit_code,
-                    noun=reading.words(*noun) if noun else None,
+                    noun=reading.words(place[0], place[1]) if place else None,
                     label=quoted and is_label(text, hit.start, hit.end),
                     evidence=evidence,
                 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from extractor.model.records import Date, DateBasis, DateKind
 from extractor.rules.dates import Atom, Context, DateHit, Value, resolve, within
@@ -11,10 +12,10 @@ from extractor.rules.survey import survey_of
 from extractor.text.identity import Kind, Numbering
 from extractor.text.reading import Reading
 
-_KIND = Kind("dt", "date")
-_RELATIVE = frozenset(("year_word", "month_word", "day_word", "week", "weekday", "side"))
-_RELATIVE_FORMS = frozenset(("today", "week", "ago", "recent"))
-_CALENDAR = frozenset(("festival", "short"))
+_KIND: Final = Kind("dt", "date")
+_RELATIVE: Final = frozenset(("year_word", "month_word", "day_word", "week", "weekday", "side"))
+_RELATIVE_FORMS: Final = frozenset(("today", "week", "ago", "recent"))
+_CALENDAR: Final = frozenset(("festival", "short"))
 
 
 def dates_in(reading: Reading, book: RuleBook, *, published: date | None = None) -> list[Date]:
@@ -23,8 +24,8 @@ def dates_in(reading: Reading, book: RuleBook, *, published: date | None = None)
     found: list[Date] = []
     if not hits:
         return found
-    context, ids = Context.of(reading.text, book, published), Numbering(_KIND)
-    for role, start, end in reading.regions():
+    context, ids = Context(reading.text, book, published), Numbering(_KIND)
+    for role, start, end in reading.runs():
         for hit in within(hits, start, end):
             context.reach(hit)
             value = resolve(hit, context)
@@ -37,15 +38,15 @@ def dates_in(reading: Reading, book: RuleBook, *, published: date | None = None)
 
 def _record(reading: Reading, hit: DateHit, value: Value, ids: Numbering) -> Date:
     first = hit.atoms[0]
-    evidence = reading.evidence(hit.start, hit.end, hit.rule.tag)
+    evidence = reading.evidence(hit.start, hit.end, hit.tag)
     return Date(
         id=ids.next(evidence.quote),
         edtf=value.edtf,
         kind=_kind(first, value),
-        basis=first.rule.data.get("basis") or _basis(first),
+        basis=first.rule.basis or _basis(first),
         inferred=value.inferred,
         time=value.time,
-        calendar=first.rule.data.get("calendar", "gregorian"),
+        calendar=first.rule.calendar,
         evidence=evidence,
     )
 

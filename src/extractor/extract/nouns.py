@@ -12,24 +12,25 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from string import ascii_letters
+from typing import Final
 
 from extractor.rules.counts import CountHit
 from extractor.rules.lexicon import tree
 from extractor.rules.load import RuleBook
 
-_WINDOW = 16
-_LONGEST = 8  # no word that ends a noun is longer
-_HAN = "\u4e00\u9fff"  # from the first to the last
-_IN_NOUNS = frozenset("“”《》·" + ascii_letters)
-_STOP = frozenset("。!?;\n")
-_ENDS = r"。!?;\n,:、()…—/0-9%"  # what ends the clause before a number
-_CLAUSE = re.compile(f"[^{_ENDS}]+")
+_WINDOW: Final = 16
+_LONGEST: Final = 8  # no word that ends a noun is longer
+_HAN: Final = "\u4e00\u9fff"  # from the first to the last
+_IN_NOUNS: Final = frozenset("“”《》·" + ascii_letters)
+_STOP: Final = frozenset("。!?;\n")
+_ENDS: Final = r"。!?;\n,:、()…—/0-9%"  # what ends the clause before a number
+_CLAUSE: Final = re.compile(f"[^{_ENDS}]+")
 # The kinds whose noun is what comes before: 覆盖率达87.5%, 金额860.5万元, 占地面积5万余平方米.
-_LEFT_FIRST = frozenset({"percent", "money", "measure", "multiple", "fraction", "index", "age"})
-_FROM_TO = re.compile(r"送(?P<what>[\u4e00-\u9fff]{1,6}?)[到进下入至][\u4e00-\u9fff]{1,6}$")
-_LOOSE = re.compile("[ “”《每占]")
-_LOOK_BACK = 80
-_LASTING = re.compile("持续|历时|连续|已有|长达|耗时|用时|为期|坚持")
+_LEFT_FIRST: Final = frozenset({"percent", "money", "measure", "multiple", "fraction", "index", "age"})
+_FROM_TO: Final = re.compile(r"送(?P<what>[\u4e00-\u9fff]{1,6}?)[到进下入至][\u4e00-\u9fff]{1,6}$")
+_LOOSE: Final = re.compile("[ “”《每占]")
+_LOOK_BACK: Final = 80
+_LASTING: Final = re.compile("持续|历时|连续|已有|长达|耗时|用时|为期|坚持")
 
 Span = tuple[int, int]
 
@@ -105,8 +106,8 @@ def _behind(text: str, at: int) -> int:
 
 def _run(noun: re.Pattern[str], text: str, start: int, ceiling: int) -> int:
     """Where the noun ends that begins at ``start``, at ``ceiling`` at the latest."""
-    end = noun.match(text, start, start + _WINDOW + _LONGEST).end()  # type: ignore[union-attr]  # it may be empty
-    return min(end, start + _WINDOW, ceiling)
+    stop = min(start + _WINDOW, ceiling)
+    return min(noun.match(text, start, start + _WINDOW + _LONGEST).end(), stop)  # type: ignore[union-attr]  # it may be empty
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:

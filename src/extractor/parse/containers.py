@@ -126,5 +126,5 @@ def _inside(draft: Draft, best: int) -> list[bool]:
 
 @lru_cache(maxsize=16)
 def _pattern(book: RuleBook, role: str) -> re.Pattern[str]:
-    sources = [rule.source for rule in book.topic("cms") if rule.data.get("role") == role]
+    sources = [rule.source for rule in book.role("cms", role)]
     return re.compile("|".join(f"(?:{source}\n)" for source in sources) or r"(?!)", re.VERBOSE)

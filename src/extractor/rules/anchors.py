@@ -1,15 +1,15 @@
 """Where an identifier, a date or a count may begin: one pass over a text for all three.
 
 Most characters can begin none of them, and one class turns those away. What a place may begin is told by the last group
-that took part in its match; numbers that may only be counts are matched whole, digits up to the last one, all else by its
-first character.
+that took part in its match: figures and numerals that may only be counts are matched whole, all else by its first
+character.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from extractor.rules.lexicon import tree
 from extractor.rules.load import RuleBook, leads
@@ -17,20 +17,19 @@ from extractor.rules.rule import either
 
 # What the last group says. A place without one may only be a count; one with a later one, a date that begins with a word
 # or a numeral.
-DATED = 1  # digits that may be a date
-NAMED = 2  # digits that may be an identifier, and with group DATED a date as well
-LATIN = 3  # letters, which may open an identifier
+FIGURES: Final = 1
+LATIN: Final = 2  # a letter, which may open an identifier
 
-NUMERALS = "〇零一二两三四五六七八九十百千万亿几数壹贰叁肆伍陆柒捌玖拾佰仟"
-GLUED = "第A-Za-z0-9."  # no number begins right behind one of these
-_DATED_NUMERALS = "一二两三四五六七八九十零〇廿"
-_QUOTES = '“"‘「'
-_WORD_LEXICONS = ("days", "eras", "festivals", "festivals_short", "heads", "months", "vague", "years")
-_QUOTED_LEXICONS = ("festivals", "festivals_short", "plans")
-# Nine numbers in ten are no identifier, by what stands before and behind them.
-_NAMED = r"""(?<![A-Za-z_].)(?<![0-9][.,].)
-  (?: (?<=[〔\[(【路街巷弄里村道组屯话线真打电机码编号:].)
-    | (?! [0-9]{0,3}+ (?:[.,][0-9]{1,9}+)?+ (?![0-9A-Za-z.,号室单栋幢座路次会办教〕\])】+×*\-—后级届版系时热专服维咨职信@ ]|年级) ) )"""
+NUMERALS: Final = "〇零一二两三四五六七八九十百千万亿几数壹贰叁肆伍陆柒捌玖拾佰仟"
+GLUED: Final = "第A-Za-z0-9."  # no number begins right behind one of these
+_DATED_NUMERALS: Final = "一二两三四五六七八九十零〇廿"
+_QUOTES: Final = '“"‘「'
+_WORD_LEXICONS: Final = ("days", "eras", "festivals", "festivals_short", "heads", "months", "vague", "years")
+_BRANCHES: Final = 70
+_QUOTED_LEXICONS: Final = ("festivals", "festivals_short", "plans")
+# A numeral that is not part of a longer one or of a word: behind 第, 数九, 数 without a unit.
+_ALONE: Final = rf"""(?: (?<![{GLUED}{NUMERALS.replace("数", "")}余多点来].) | (?<=[余多点来].) (?<![{NUMERALS}]..) )
+    (?: (?<![数九]) | (?<=数) (?=[十百千万亿]) | (?<=九) (?<!数九) )"""
 
 
 class Anchors(NamedTuple):
@@ -49,27 +48,21 @@ def anchors(book: RuleBook) -> Anchors:
     behind = "".join({head[1] for head in numbered})
     count_rules = book.topic("counts")
     led, asked = (_letters(book, (rule.data.get(key, ()) for rule in count_rules)) for key in ("lead", "follow"))
-    numerals = f"{NUMERALS}{_DATED_NUMERALS}"
+    numerals, dated = f"{NUMERALS}{_DATED_NUMERALS}", either(book.role("dates_frame", "numeral"))
     places = re.compile(
         rf"""[0-9A-Za-z{_class(numerals + firsts + led)}] (?:
-            (?<=[0-9A-Za-z]) (?:
-                (?<=[0-9]) (?<![0-9].) (?: (?={_role(book, "figure")}) () )?+ (?: {_NAMED} () )?+ [0-9]*+
-              | (?<=[A-Za-z]) (?<![0-9A-Za-z_].) (?<![0-9][.,].) () )
-          | (?<=[{numerals}]) (?:
-                (?: (?={_role(book, "numeral")}) | (?=[{_class(behind)}]) (?<=(?={tree(numbered)}).) ) ()
-              | (?<=[{NUMERALS}]) (?<![{GLUED}{NUMERALS.replace("数", "")}].) (?<![{NUMERALS}][余多点来].) (?:(?<!数)|(?=[十百千万亿])) (?<!数九)
-                [{NUMERALS}余多点来]*+ (?: (?=[{_class(asked)}]) | (?<=[点千两余多来万亿]) | \Z ) )
-          | (?=[{_class(seconds)}]) (?<=(?={tree(words)}).) ()
+            (?<=[0-9A-Za-z{numerals}]) (?:
+                (?<=[0-9]) [0-9]*+ ()
+              | (?<=[A-Za-z]) (?<![0-9A-Za-z_].) (?<![0-9][.,].) ()
+              | (?<=[{numerals}]) (?:
+                    (?: (?={dated}) | (?=[{_class(behind)}]) (?<=(?={tree(numbered)}).) ) ()
+                  | (?<=[{NUMERALS}]) {_ALONE} [{NUMERALS}余多点来]*+ (?: (?=[{_class(asked)}]) | (?<=[点千两余多来万亿]) | \Z ) ) )
+          | (?=[{_class(seconds)}]) {_words(words)} ()
           | (?<=[{_class(led)}]) (?<![{GLUED}].)
         )""",
         re.VERBOSE | re.DOTALL,
     )
     return Anchors(places, frozenset(f"0123456789{NUMERALS}{led}"))
-
-
-def _role(book: RuleBook, role: str) -> str:
-    """What stands behind the first figure or numeral of a date, as one pattern."""
-    return f"(?:{either(rule for rule in book.topic('dates_frame') if rule.data.get('role') == role)})"
 
 
 def _heads(book: RuleBook) -> frozenset[str]:
@@ -82,6 +75,15 @@ def _heads(book: RuleBook) -> frozenset[str]:
 
 def _letters(book: RuleBook, written: Iterable[Iterable[str]]) -> str:
     return "".join(sorted({letter for words in written for letter in leads(book, words)}))
+
+
+def _words(words: set[str]) -> str:
+    """One of the words, behind its first character. Every branch of a tree is tried where none fits, so that a few small trees,
+    each behind the class of what it begins with, turn a place away sooner than one of hundreds."""
+    firsts = sorted({word[0] for word in words})
+    groups = (firsts[at : at + _BRANCHES] for at in range(0, len(firsts), _BRANCHES))
+    trees = (f"(?<=[{_class(''.join(some))}]) (?<=(?={tree(w for w in words if w[0] in some)}).)" for some in groups)
+    return f"(?: {' | '.join(trees)} )"
 
 
 def _class(letters: str) -> str:

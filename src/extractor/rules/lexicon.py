@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -56,24 +56,6 @@ def _alternation(words: list[str]) -> str:
         tails = [word[1:] for word in group]
         branches.append(re.escape(head) + (_alternation(tails) if any(tails) else ""))
     return f"(?:{'|'.join(branches)}){'?' if '' in words else ''}" if branches else ""
-
-
-class Endings:
-    """Words with what each says, to be found where they end. ``lengths`` are theirs by the last character, longest first."""
-
-    def __init__(self, table: Mapping[str, str]) -> None:
-        self.table = table
-        lengths: dict[str, set[int]] = {}
-        for word in table:
-            lengths.setdefault(word[-1], set()).add(len(word))
-        self.lengths = {last: tuple(sorted(known, reverse=True)) for last, known in lengths.items()}
-
-    def at(self, text: str, end: int, floor: int = 0) -> str | None:
-        """The longest word that ends at ``end`` and does not begin before ``floor``."""
-        for length in self.lengths.get(text[end - 1 : end], ()):
-            if end - length >= floor and (word := text[end - length : end]) in self.table:
-                return word
-        return None
 
 
 def parse_lexicon(name: str, file: str, text: str) -> Lexicon:

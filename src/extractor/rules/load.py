@@ -37,6 +37,10 @@ class RuleBook:
         """The rules of one topic; none where the book has none."""
         return self.rules.get(name, ())
 
+    def role(self, topic: str, name: str) -> tuple[Rule, ...]:
+        """The rules of a topic that play one role."""
+        return tuple(rule for rule in self.topic(topic) if rule.data.get("role") == name)
+
     def rule(self, rule_id: str) -> Rule:
         """One rule by its id."""
         return next(rule for rules in self.rules.values() for rule in rules if rule.id == rule_id)

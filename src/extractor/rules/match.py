@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from extractor.rules.rule import Rule
 
-_NAMED = re.compile(r"\(\?P<\w+>")
+_NAMED: Final = re.compile(r"\(\?P<\w+>")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hit:
     """A rule that matched, with the match (whose groups are the rule's own)."""
 

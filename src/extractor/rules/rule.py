@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -41,16 +41,6 @@ class Rule:
     def tag(self) -> str:
         """How evidence names this rule: ``date.day/1``."""
         return f"{self.id}/{self.version}"
-
-    @cached_property
-    def match(self) -> Callable[[str, int], re.Match[str] | None]:
-        """What matches the pattern at one place; compiled when it is first asked for."""
-        return self.pattern.match
-
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        """The names of the pattern's groups, in their order."""
-        return tuple(self.pattern.groupindex)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:

@@ -7,37 +7,37 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-from msgspec import Struct
-
-from extractor.rules.anchors import DATED, LATIN, NAMED, Anchors, anchors
+from extractor.rules.anchors import FIGURES, LATIN, Anchors, anchors
 from extractor.rules.dates.grammar import Grammar, grammar
 from extractor.rules.dates.hits import DateHit, framed
+from extractor.rules.figures import Figures
 from extractor.rules.identifiers import identifier
 from extractor.rules.load import RuleBook
 from extractor.text.reading import Reading
 
 Span = tuple[int, int]
-# Where it starts and ends, and where in it a count may begin: the place, and the end of the digits or numeral that stand there.
-Gap = tuple[int, int, list[Span]]
+# Where it starts and ends, and where in it a count may begin: the place, and the end of the digits or numeral that stand there,
+# by turns. A long text has thousands, and a tuple for each would be looked at by the garbage collector.
+Gap = tuple[int, int, list[int]]
 
 
-class Survey(Struct, frozen=True, gc=False):
+class Survey:
     """What one pass finds, in order. names: the stretches that are identifiers. gaps: what lies between them and the dates."""
 
-    dates: tuple[DateHit, ...]
-    names: tuple[Span, ...]
-    gaps: tuple[Gap, ...]
+    def __init__(self, dates: tuple[DateHit, ...], names: tuple[Span, ...], gaps: tuple[Gap, ...]) -> None:
+        self.dates, self.names, self.gaps = dates, names, gaps
 
 
 class _Tools(NamedTuple):
     anchors: Anchors
+    figures: Figures
     identifier: Callable[[str, int], re.Match[str] | None]
     dates: Grammar
 
 
 @lru_cache(maxsize=8)
 def _tools(book: RuleBook) -> _Tools:
-    return _Tools(anchors(book), identifier(book), grammar(book))
+    return _Tools(anchors(book), Figures(book), identifier(book), grammar(book))
 
 
 def survey_of(reading: Reading, book: RuleBook) -> Survey:
@@ -50,31 +50,37 @@ def survey_of(reading: Reading, book: RuleBook) -> Survey:
 
 def survey(text: str, book: RuleBook) -> Survey:
     """At each place of a text the first that stands there: an identifier, a date, a number that neither holds."""
-    (places, countable), names_at, rules = _tools(book)
+    (places, countable), figures, names_at, rules = _tools(book)
     dates: list[DateHit] = []
     names: list[Span] = []
     gaps: list[Gap] = []
-    numbers: list[Span] = []
+    numbers: list[int] = []
     free = named = dated = 0  # how far the text is taken, by identifiers, by dates
     for place in places.finditer(text):
-        what, start = place.lastindex, place.start()
-        if what is None:
+        what = place.lastindex
+        start, end = place.span()
+        if what is None or (what == FIGURES and not figures.told(text, start, end)):
             if start >= free:
-                numbers.append((start, place.end()))
-        elif NAMED <= what <= LATIN and start >= named and (found := names_at(text, start)):
+                numbers.extend((start, end))
+        elif (
+            what <= LATIN
+            and start >= named
+            and (what == LATIN or figures.nameable(text, start, end))
+            and (found := names_at(text, start))
+        ):
             gaps.append((free, start, numbers))
             named, numbers = found.end(), []
             names.append((start, named))
             free = max(free, named)
         elif start < free:
             continue
-        elif (what != NAMED or place[DATED] is not None) and (atom := rules.atom(text, start, place.end())):
+        elif (what != FIGURES or figures.dateable(text, start, end)) and (atom := rules.atom(text, start, end)):
             hit = framed(text, rules, atom, dated)
             gaps.append((free, hit.start, numbers))
             free, numbers = hit.end, []
             dated = free
             dates.append(hit)
         elif text[start] in countable:
-            numbers.append((start, place.end()))
+            numbers.extend((start, end))
     gaps.append((free, len(text), numbers))
     return Survey(tuple(dates), tuple(names), tuple(gaps))

@@ -7,12 +7,13 @@ punctuation, HTML instead of plain text.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from hashlib import blake2b
+from typing import Final
 
 from extractor.text.normal import squeeze
 
-_SEPARATOR = "\N{INFORMATION SEPARATOR ONE}"
+_KNOWN: Final = 8192
+_SEPARATOR: Final = "\N{INFORMATION SEPARATOR ONE}"
 
 
 def identity(prefix: str, *words: str) -> str:
@@ -47,16 +48,21 @@ class Kind:
 
     def __init__(self, prefix: str, name: str) -> None:
         self._prefix, self._name = prefix, name
-        self.first = lru_cache(maxsize=8192)(self._first)
+        self._known: dict[str, tuple[str, str]] = {}
 
     def id(self, words: str, nth: int) -> str:
         """The id of the n-th record that these words say."""
         return identity(self._prefix, self._name, words, str(nth))
 
-    def _first(self, quote: str) -> tuple[str, str]:
+    def first(self, quote: str) -> tuple[str, str]:
         """What a quote is compared by, and the id of the first record that it says."""
-        words = squeeze(quote)
-        return words, self.id(words, 0)
+        found = self._known.get(quote)
+        if found is None:
+            if len(self._known) == _KNOWN:
+                self._known.clear()
+            words = squeeze(quote)
+            found = self._known[quote] = words, self.id(words, 0)
+        return found
 
 
 def identities(prefix: str, kinds_and_quotes: Iterable[tuple[str, str]]) -> list[str]:

@@ -15,16 +15,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from itertools import accumulate
-
-from msgspec import Struct
+from typing import Final
 
 from extractor.text._variants import PLAIN, VARIANTS
 
-_INVISIBLE = "\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}-\N{RIGHT-TO-LEFT MARK}\u202a-\u202e\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}"
-_BLANKS = "\N{NO-BREAK SPACE}\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\N{IDEOGRAPHIC SPACE}\t"
+_INVISIBLE: Final = "\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}-\N{RIGHT-TO-LEFT MARK}\u202a-\u202e\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}"
+_BLANKS: Final = "\N{NO-BREAK SPACE}\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\N{IDEOGRAPHIC SPACE}\t"
 
 # What is printed -> what rules see, one character for one.
-_FOLDS = {
+_FOLDS: Final = {
     **{chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)},  # full-width ASCII
     **dict.fromkeys(_BLANKS, " "),
     **dict.fromkeys("\N{EN DASH}\N{HORIZONTAL BAR}\N{BOX DRAWINGS LIGHT HORIZONTAL}", "\N{EM DASH}"),
@@ -39,31 +38,34 @@ _FOLDS = {
     **dict(zip("﹐﹑﹒﹔﹕﹖﹗﹙﹚﹛﹜﹝﹞", ",、.;:?!(){}〔〕", strict=True)),
     **dict(zip(VARIANTS, PLAIN, strict=True)),
 }
-_TABLE = str.maketrans(_FOLDS)
-_HIDDEN = re.compile(f"[{_INVISIBLE}]+")
+_TABLE: Final = str.maketrans(_FOLDS)
+_HIDDEN: Final = re.compile(f"[{_INVISIBLE}]+")
 # Full-width marks stand in every sentence, all else that is folded or dropped in few texts: the marks are replaced one
 # by one, and the table, which looks at every character, is only asked where the class finds something for it.
-_MARKS = "，：；（）！？"
-_RARE = re.compile(f"[{_INVISIBLE}{''.join(_FOLDS.keys() - set(_MARKS))}]")
+_MARKS: Final = "，：；（）！？"
+_RARE: Final = re.compile(f"[{_INVISIBLE}{''.join(_FOLDS.keys() - set(_MARKS))}]")
 
 # What a squeezed text cannot hold; most quotes hold nothing of it.
-_LOOSE = re.compile(f"[{_INVISIBLE}{''.join(_FOLDS)}\\s]")
+_LOOSE: Final = re.compile(f"[{_INVISIBLE}{''.join(_FOLDS)}\\s]")
 
 # One character a word, blanks between: 编 辑, 王 芳. The run is bounded by blanks, marks or the line's end, and each
 # character is tried once, so the search is linear.
-_HAN = "\N{IDEOGRAPHIC NUMBER ZERO}\u3400-\u4dbf\u4e00-\u9fff"
-_SPACED = re.compile(rf"(?<![^\s:;,、|/丨(\[【])[{_HAN}](?:[ ]+[{_HAN}])+(?![^\s:;,、|/丨)\]】])")
-_GAP = re.compile("[ ]+")
+_HAN: Final = "\N{IDEOGRAPHIC NUMBER ZERO}\u3400-\u4dbf\u4e00-\u9fff"
+_SPACED: Final = re.compile(rf"(?<![^\s:;,、|/丨(\[【])[{_HAN}](?:[ ]+[{_HAN}])+(?![^\s:;,、|/丨)\]】])")
+_GAP: Final = re.compile("[ ]+")
 
 
-class Shadow(Struct, frozen=True):
+class Shadow:
     """A raw text and its normalised form. ``cuts`` are the stretches of the raw text that the form leaves out."""
 
-    raw: str
-    text: str
-    cuts: tuple[tuple[int, int], ...] = ()
-    _kept: tuple[int, ...] = ()  # for each cut, where it stands in ``text``
-    _lost: tuple[int, ...] = ()  # for each cut, how many characters are gone up to its end
+    def __init__(self, raw: str, text: str, cuts: tuple[tuple[int, int], ...] = ()) -> None:
+        self.raw, self.text, self.cuts = raw, text, cuts
+        # For each cut, how many characters are gone up to its end, and where it stands in the text.
+        self._lost: tuple[int, ...] = ()
+        self._kept: tuple[int, ...] = ()
+        if cuts:
+            self._lost = tuple(accumulate(b - a for a, b in cuts))
+            self._kept = tuple(b - gone for (_, b), gone in zip(cuts, self._lost, strict=True))
 
     def back(self, start: int, end: int) -> tuple[int, int]:
         """The place in the raw text of ``text[start:end]``; what was dropped at either edge stays outside."""
@@ -116,9 +118,8 @@ def unspace(shadow: Shadow) -> Shadow:
     if not gaps:
         return shadow
     inner = _cut(shadow.text, shadow.text, gaps)
-    return _build(
-        shadow.raw, inner.text, _merge(shadow.cuts, [(shadow._raw(a), shadow._raw(b - 1) + 1) for a, b in gaps])
-    )
+    cuts = _merge(shadow.cuts, [(shadow._raw(a), shadow._raw(b - 1) + 1) for a, b in gaps])
+    return Shadow(shadow.raw, inner.text, tuple(cuts))
 
 
 def squeeze(text: str) -> str:
@@ -131,13 +132,7 @@ def _cut(raw: str, folded: str, cuts: list[tuple[int, int]]) -> Shadow:
         return Shadow(raw, folded)
     edges = [0, *(edge for cut in cuts for edge in cut), len(folded)]
     kept = "".join(folded[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
-    return _build(raw, kept, cuts)
-
-
-def _build(raw: str, text: str, cuts: list[tuple[int, int]]) -> Shadow:
-    lost = tuple(accumulate(b - a for a, b in cuts))
-    kept = tuple(b - gone for (_, b), gone in zip(cuts, lost, strict=True))
-    return Shadow(raw, text, tuple(cuts), kept, lost)
+    return Shadow(raw, kept, tuple(cuts))
 
 
 def _merge(one: tuple[tuple[int, int], ...], other: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -5,25 +5,26 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import lru_cache
+from typing import Final
 
 from msgspec import Struct
 
-DIGITS = {
+DIGITS: Final = {
     c: v
     for v, row in enumerate(("〇零○", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))
     for c in row
 }
-SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-LARGE = {"万": 10**4, "亿": 10**8}
+SMALL: Final = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+LARGE: Final = {"万": 10**4, "亿": 10**8}
 
 # A chunk of Arabic digits, or one character. Each character is looked at once.
-_TOKEN = re.compile(r"[0-9]+(?:\.[0-9]+)?|.", re.DOTALL)
-_ZERO = "〇零○"
-_MORE = re.compile("[余多]")
+_TOKEN: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?|.", re.DOTALL)
+_ZERO: Final = "〇零○"
+_MORE: Final = re.compile("[余多]")
 # Two neighbouring digits: 三四十, 一百五六十, 三五个. 二七, 五一 and 八一 are names, not guesses.
-_EITHER = re.compile("一[二两]|[二两]三|三[四五]|四五|五六|六七|七八|八九")
-_SEVERAL = re.compile("[几数]")
-_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])")
+_EITHER: Final = re.compile("一[二两]|[二两]三|三[四五]|四五|五六|六七|七八|八九")
+_SEVERAL: Final = re.compile("[几数]")
+_GROUPED: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])")
 
 Number = int | float
 

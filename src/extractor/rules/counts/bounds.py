@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
-from extractor.rules.lexicon import Endings, tree
+from extractor.rules.endings import Endings
+from extractor.rules.lexicon import tree
 from extractor.rules.load import RuleBook
 from extractor.text.numerals import Number, Numeral
 
@@ -16,8 +18,8 @@ Limits = tuple[Number | None, Number | None, Number | None, bool | None, bool | 
 
 
 # Bounds before a round number only: 上千人 and 票房破30亿, not 上一篇, 上12节课, 打破3项纪录.
-_ROUND_ONLY = frozenset("上破过")
-_SUM = re.compile("[0-9.]{1,7}[万亿]")
+_ROUND_ONLY: Final = frozenset("上破过")
+_SUM: Final = re.compile("[0-9.]{1,7}[万亿]")
 
 
 def _round(word: str, text: str, at: int) -> bool:
@@ -25,7 +27,7 @@ def _round(word: str, text: str, at: int) -> bool:
     return text[at] in "百千万亿" or (word == "破" and _SUM.match(text, at) is not None)
 
 
-_APART = 16  # how far before a share its bound may begin
+_APART: Final = 16  # how far before a share its bound may begin
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def scaled(number: Number, factor: float) -> Number:
     return int(product) if product.is_integer() else product
 
 
-_BY_WORD: dict[str, Callable[[Number], Limits]] = {
+_BY_WORD: Final[dict[str, Callable[[Number], Limits]]] = {
     "over": lambda v: (v, v, None, False, None),
     "from": lambda v: (v, v, None, True, None),
     "under": lambda v: (v, None, v, None, False),

@@ -86,8 +86,7 @@ def frame(book: RuleBook) -> Frame:
 
 def _pattern(book: RuleBook, role: str) -> re.Pattern[str]:
     """The rules that answer one question, as one pattern."""
-    rules = (rule for rule in book.topic("counts_frame") if rule.data.get("role") == role)
-    return re.compile(either(rules), re.VERBOSE)
+    return re.compile(either(book.role("counts_frame", role)), re.VERBOSE)
 
 
 def _marked(book: RuleBook, mark: str) -> frozenset[str]:

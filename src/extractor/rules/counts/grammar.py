@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from string import ascii_letters, digits
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from extractor.rules.anchors import GLUED, NUMERALS
 from extractor.rules.counts.bounds import Modifiers, modifiers
@@ -20,21 +20,22 @@ from extractor.rules.load import RuleBook, leads
 from extractor.rules.rule import Rule
 
 # What a number begins with, what it goes on with, and what a rule may ask for behind its last character.
-_OPENS = f"0-9{NUMERALS}"
-_GOES_ON = f"[{_OPENS}.余多点来]*+"
-_REST = re.compile(f"[0-9]{_GOES_ON}(?:,(?=[0-9]{{3}}){_GOES_ON})*+")
-_CLOSES = ".,点千两余多来万亿"
-DIGITS = frozenset(digits)
+_OPENS: Final = f"0-9{NUMERALS}"
+_GOES_ON: Final = f"[{_OPENS}.余多点来]*+"
+_REST: Final = re.compile(f"[0-9]{_GOES_ON}(?:,(?=[0-9]{{3}}){_GOES_ON})*+")
+_CLOSES: Final = ".,点千两余多来万亿"
+DIGITS: Final = frozenset(digits)
 # Digits that stand between others than these are a number as they stand.
-OPENED = frozenset(f"第.{ascii_letters}〇零十百千万亿两几")
-_RUNS = DIGITS | {"数"}  # what may not be a number by itself
-_GLUED = frozenset(f"第.{digits}{ascii_letters}")
-_JOINED = _GLUED | frozenset(NUMERALS)  # a numeral behind one of these is part of what stands before it
-CLOSED = frozenset(f".,余多点来 {NUMERALS}")
-_ROW = re.compile(r"[张项段席米单][\u4e00-\u9fff]{1,2}(?:[ \n]|\Z)")  # 1 张明 男: the number of a row, and a name
-_SCALES = frozenset("万亿多余")
+OPENED: Final = frozenset(f"第.{ascii_letters}〇零十百千万亿两几")
+_RUNS: Final = DIGITS | {"数"}  # what may not be a number by itself
+_GLUED: Final = frozenset(f"第.{digits}{ascii_letters}")
+_JOINED: Final = _GLUED | frozenset(NUMERALS)  # a numeral behind one of these is part of what stands before it
+CLOSED: Final = frozenset(f".,余多点来 {NUMERALS}")
+# 1 张明 男: the number of a row, and a name.
+_ROW: Final = re.compile(r"[张项段席米单][\u4e00-\u9fff]{1,2}(?:[ \n]|\Z)")
+_SCALES: Final = frozenset("万亿多余")
 # The lexicons that stand right behind a number, whose words are narrowed to the character that is seen there.
-_BEHIND = ("counts_words", "counts_classifiers", "counts_currencies", "counts_units")
+_BEHIND: Final = ("counts_words", "counts_classifiers", "counts_currencies", "counts_units")
 
 
 class Try(NamedTuple):
@@ -80,7 +81,7 @@ def _tried(book: RuleBook, rule: Rule, letter: str) -> Try:
     return Try(True, re.compile(source, re.VERBOSE).match, read, rule.tag)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grammar:
     """What a book says about counts, compiled once. ``follow``, ``lead`` and ``joint`` say which rules to try where."""
 
@@ -90,18 +91,20 @@ class Grammar:
     follow: _Table  # by the character behind the number
     scaled: Tries  # what is tried last behind a number in figures with 万 or 亿
     lead: _Table  # by the character that a rule begins with where it is not a number
+    led: frozenset[str]  # which these are
     joint: _Table  # by the character behind a shorter match
     words: Modifiers
     names: NumberNames
     frame: Frame
 
-    def token(self, text: str, at: int, behind: int, end: int) -> tuple[int, int]:
+    def token(self, text: str, at: int, behind: int, end: int, before: str, follow: str) -> tuple[int, int]:
         """Where the number ends that begins at ``at``, and up to where none else may begin; ``at`` where there is none,
-        as in 千米 and 千瓦. behind: the end of the numeral or the digits that stand there."""
-        letter, before = text[at], text[at - 1 : at]
-        if letter in self.lead.letters:
+        as in 千米 and 千瓦. behind: the end of the numeral or the digits that stand there, between ``before`` and
+        ``follow``."""
+        letter = text[at]
+        if letter in self.led:
             return at + (before not in _GLUED), at + 1
-        if letter in _RUNS or text[behind : behind + 1] in CLOSED or before in _JOINED:
+        if letter in _RUNS or follow in CLOSED or before in _JOINED:
             run = self.run.match(text, at, end)
             if run is None:
                 # No rule asks for what follows, and so none of the figures in it begins another run.
@@ -113,11 +116,11 @@ class Grammar:
         token = self.number(text, at, end)
         return (token.end() if token else at), behind
 
-    def tries(self, text: str, at: int, behind: int) -> tuple[int, Tries]:
-        """Where the number ``text[at:behind]`` ends, a blank behind it included, and which rules to try there."""
-        if text[at] in self.lead.letters:
+    def tries(self, text: str, at: int, behind: int, follow: str) -> tuple[int, Tries]:
+        """Where the number ``text[at:behind]`` before ``follow`` ends, a blank behind it included, and which rules to try
+        there."""
+        if text[at] in self.led:
             return behind, self.lead[text[at]]
-        follow = text[behind : behind + 1]
         if follow == " " and (tries := self.follow[text[behind + 1 : behind + 2]]):
             return (behind, ()) if _is_row(text, at, behind) else (behind + 1, tries)  # 300 名职工
         tries = self.follow[follow]
@@ -137,6 +140,7 @@ def grammar(book: RuleBook) -> Grammar:
         follow=follow,
         scaled=(_tried(book, book.rule("count.scaled"), "+"),),
         lead=lead,
+        led=lead.letters,
         joint=joint,
         words=modifiers(book),
         names=number_names(book),

@@ -5,27 +5,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from extractor.rules.load import RuleBook
 
-_NUMERALS = re.compile("[一二两三四五六七八九十百千万亿几数半]+")
+_NUMERALS: Final = re.compile("[一二两三四五六七八九十百千万亿几数半]+")
 # 记者李七斤, 职工王三元: after the word for a person, a surname and a numeral are a name.
-_PERSON = frozenset("者员工长师家手记人友弟姐哥兄叔伯婆爷奶妈爸授任导匠、")
+_PERSON: Final = frozenset("者员工长师家手记人友弟姐哥兄叔伯婆爷奶妈爸授任导匠、")
 
 
 @dataclass(frozen=True)
 class NumberNames:
-    """The words, cut before each of their numerals, by the first two characters behind the cut (one, where a word ends with
-    its numeral); longest first."""
+    """The words, cut before each of their numerals, by the two characters around the cut (the first two, where a word begins
+    with its numeral); longest first."""
 
     cuts: dict[str, tuple[tuple[str, str], ...]]
     surnames: frozenset[str]
 
     def at(self, text: str, at: int) -> int | None:
         """Where the name ends whose numeral begins at ``at``, if one stands there."""
-        cuts = self.cuts
-        for key in (text[at : at + 2], text[at]):
-            for head, tail in cuts.get(key, ()):
+        for key in (text[at - 1 : at + 1], text[at : at + 2]):
+            for head, tail in self.cuts.get(key, ()):
                 if text.startswith(tail, at) and text.endswith(head, 0, at):
                     return at + len(tail)
         return None
@@ -42,7 +42,8 @@ def number_names(book: RuleBook) -> NumberNames:
     for word in book.lexicon("counts_names").words:
         for run in _NUMERALS.finditer(word):
             for cut in (run.start(), run.start() + word.startswith("数", run.start())):  # 数九天 may be read from 九 on
-                cuts.setdefault(word[cut : cut + 2], []).append((word[:cut], word[cut:]))
+                key = word[cut - 1 : cut + 1] if cut else word[:2]
+                cuts.setdefault(key, []).append((word[:cut], word[cut:]))
     ordered = {key: tuple(sorted(pairs, key=_longest_first)) for key, pairs in cuts.items()}
     return NumberNames(ordered, frozenset(w for w in book.lexicon("surnames").words if len(w) == 1))
 

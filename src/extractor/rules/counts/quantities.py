@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from extractor.model.records import CountKind
 from extractor.rules.counts.frame import Unit
 from extractor.rules.counts.said import Place, Said, more
 from extractor.text.numerals import Number, Numeral, cardinal, numeral
 
-_ROUND = frozenset(("百", "千", "万", "亿", "百万", "千万"))
-_AFTER_SUM = frozenset("钱整左起,。;、!)的")
-_ARABIC = frozenset("0123456789")
-COINS = frozenset("币元金镑")  # 港币50元 names its currency before the sum
-_DOUBTFUL = frozenset("年日两")
+_ROUND: Final = frozenset(("百", "千", "万", "亿", "百万", "千万"))
+_AFTER_SUM: Final = frozenset("钱整左起,。;、!)的")
+_ARABIC: Final = frozenset("0123456789")
+COINS: Final = frozenset("币元金镑")  # 港币50元 names its currency before the sum
+_DOUBTFUL: Final = frozenset("年日两")
 
 
 def quantity(match: re.Match[str], place: Place) -> Said | None:
@@ -193,7 +194,7 @@ def span(match: re.Match[str], _place: Place) -> Said | None:
     return Said(Numeral(None, low, high, 1), "cardinal") if low < high else None
 
 
-_SCALE = re.compile("[百千万亿]+$")
+_SCALE: Final = re.compile("[百千万亿]+$")
 
 
 def _with_scale(low_digits: str, low: Number, digits: str, high: Number) -> Number:

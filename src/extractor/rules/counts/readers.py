@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from extractor.model.records import CountKind
 from extractor.rules.counts.quantities import between, cardinal_of, decimal, guess, quantity, span
@@ -39,7 +40,7 @@ def _sum(match: re.Match[str], _place: Place) -> Said | None:
     return Said(said, "money", match["sign"], _SIGNS[match["sign"]]) if said else None
 
 
-_SIGNS = {
+_SIGNS: Final = {
     "¥": "CNY",
     "RMB": "CNY",
     "CNY": "CNY",
@@ -97,7 +98,7 @@ def _index(match: re.Match[str], _place: Place) -> Said | None:
     return Said(said, "index", "点") if said else None
 
 
-READERS: dict[str, Reader] = {
+READERS: Final[dict[str, Reader]] = {
     "number": lambda *_: None,
     "plain": lambda *_: None,
     "ordinal": _ordinal,

@@ -4,42 +4,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-
-from msgspec import Struct
+from typing import Final
 
 from extractor.model.records import CountKind
 from extractor.rules.counts.frame import Frame
 from extractor.text.numerals import Number, Numeral
 
 
-class Said(Struct, frozen=True, gc=False):
+class Said:
     """The reading of one match, before the words around it are weighed. ``bound`` stands behind the unit."""
 
-    numeral: Numeral
-    kind: CountKind
-    unit: str | None = None
-    code: str | None = None
-    factor: float = 1
-    bound: str | None = None
-    more: str = ""
-    step: Number = 1
+    def __init__(
+        self,
+        numeral: Numeral,
+        kind: CountKind,
+        unit: str | None = None,
+        code: str | None = None,
+        factor: float = 1,
+        bound: str | None = None,
+        more: str = "",
+        step: Number = 1,
+    ) -> None:
+        self.numeral, self.kind, self.unit, self.code, self.factor = numeral, kind, unit, code, factor
+        self.bound, self.more, self.step = bound, more, step
 
 
-_ENDS = frozenset("0123456789℃度C")  # what the first number of a range ends with
+_ENDS: Final = frozenset("0123456789℃度C")  # what the first number of a range ends with
 
 
-class Place(Struct, frozen=True, gc=False):
+class Place:
     """Where a match stands: the text, its number token from ``at`` on, the start of the words before, what they do.
 
     A match may begin behind the number (its rule opens with one, which is not read twice) or at ``at``.
     """
 
-    text: str
-    at: int
-    digits: str
-    start: int
-    does: str
-    frame: Frame
+    def __init__(self, text: str, at: int, digits: str, start: int, does: str, frame: Frame) -> None:
+        self.text, self.at, self.digits, self.start, self.does, self.frame = text, at, digits, start, does, frame
 
     @property
     def minus(self) -> bool:

@@ -8,8 +8,7 @@ behind the number does not ask for it, which is what makes the pass cheap.
 from __future__ import annotations
 
 import re
-
-from msgspec import Struct
+from typing import Final
 
 from extractor.model.records import CountKind
 from extractor.rules.counts.bounds import Modifiers, limits
@@ -17,30 +16,37 @@ from extractor.rules.counts.grammar import CLOSED, DIGITS, OPENED, Grammar, Trie
 from extractor.rules.counts.quantities import COINS
 from extractor.rules.counts.said import Place, Said, more
 from extractor.rules.load import RuleBook
-from extractor.rules.survey import Span, Survey, survey
+from extractor.rules.survey import Survey, survey
 from extractor.text.numerals import Number, numeral
 
-_NEUTRAL = frozenset(("", "exact", "change"))  # what words before a number do that set no bound
-_SHARES = frozenset(("percent", "fraction"))
-_DOUBTFUL = frozenset("元年")  # units of plain counts that need a look at what stands before
-_SPACED = re.compile("[0-9] [0-9](?![0-9.,])")  # 1 2 0 人: figures set apart; at least not 0
+_NEUTRAL: Final = frozenset(("", "exact", "change"))  # what words before a number do that set no bound
+_SHARES: Final = frozenset(("percent", "fraction"))
+_DOUBTFUL: Final = frozenset("元年")  # units of plain counts that need a look at what stands before
+_SPACED: Final = re.compile("[0-9] [0-9](?![0-9.,])")  # 1 2 0 人: figures set apart; at least not 0
 
 
-class CountHit(Struct, frozen=True, gc=False):
+class CountHit:
     """A count of the shadow text: ``start`` to ``end`` is what says it, modifier and bound included."""
 
-    start: int
-    end: int
-    value: Number | None
-    lower: Number | None
-    upper: Number | None
-    lower_inclusive: bool | None
-    upper_inclusive: bool | None
-    modifier: str | None
-    kind: CountKind
-    unit: str | None
-    unit_code: str | None
-    tag: str
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        value: Number | None,
+        lower: Number | None,
+        upper: Number | None,
+        lower_inclusive: bool | None,
+        upper_inclusive: bool | None,
+        modifier: str | None,
+        kind: CountKind,
+        unit: str | None,
+        unit_code: str | None,
+        tag: str,
+    ) -> None:
+        self.start, self.end, self.tag = start, end, tag
+        self.value, self.lower, self.upper = value, lower, upper
+        self.lower_inclusive, self.upper_inclusive, self.modifier = lower_inclusive, upper_inclusive, modifier
+        self.kind, self.unit, self.unit_code = kind, unit, unit_code
 
 
 # A count, where the count, date or identifier before it ends, and where the next date or identifier begins.
@@ -65,16 +71,17 @@ def counted(text: str, places: Survey, rules: Grammar, start: int, end: int) -> 
     return found
 
 
-def _between(text: str, numbers: list[Span], floor: int, ceiling: int, rules: Grammar, found: list[Counted]) -> None:
+def _between(text: str, numbers: list[int], floor: int, ceiling: int, rules: Grammar, found: list[Counted]) -> None:
     """Find the counts of a stretch without dates and identifiers. numbers: where each may begin, and where the digits end
-    that stand there."""
+    that stand there, by turns."""
     free = last = floor
-    for at, behind in numbers:
+    for i in range(0, len(numbers), 2):
+        at, behind = numbers[i], numbers[i + 1]
         if at < free:
             continue
         before, follow, figures = text[at - 1 : at], text[behind : behind + 1], text[at] in DIGITS
         if not figures or follow in CLOSED or before in OPENED:
-            behind, free = rules.token(text, at, behind, ceiling)
+            behind, free = rules.token(text, at, behind, ceiling, before, follow)
             follow = text[behind : behind + 1]
         if behind == at or (before == " " and _SPACED.match(text, at - 2)):
             continue
@@ -82,7 +89,7 @@ def _between(text: str, numbers: list[Span], floor: int, ceiling: int, rules: Gr
         if figures and (plain := rules.plain[follow]):
             hit = _plain(text, at, behind, floor, ceiling, rules, plain[0])
         if hit is None:
-            hit, floor = _at(text, at, behind, floor, ceiling, rules)
+            hit, floor = _at(text, at, behind, follow, floor, ceiling, rules)
         if hit:
             found.append((hit, last, ceiling))
             floor = last = hit.end
@@ -112,8 +119,8 @@ def _plain(text: str, at: int, behind: int, floor: int, ceiling: int, rules: Gra
         return None
     if said.more:
         modifier = more(digits, said)
-    bounds = limits(said, does, said.step if said.more else None, factor)
-    return CountHit(start, end, *bounds, modifier or None, kind, unit, code, plain.tag)
+    value, lower, upper, from_it, to_it = limits(said, does, said.step if said.more else None, factor)
+    return CountHit(start, end, value, lower, upper, from_it, to_it, modifier or None, kind, unit, code, plain.tag)
 
 
 def _doubtful(text: str, start: int, unit: str, digits: str, rules: Grammar) -> bool:
@@ -123,17 +130,19 @@ def _doubtful(text: str, start: int, unit: str, digits: str, rules: Grammar) -> 
     return text[start - 1 : start] in COINS and text[start - 2 if start > 2 else 0 : start] in rules.frame.units
 
 
-def _at(text: str, at: int, behind: int, floor: int, ceiling: int, rules: Grammar) -> tuple[CountHit | None, int]:
+def _at(
+    text: str, at: int, behind: int, follow: str, floor: int, ceiling: int, rules: Grammar
+) -> tuple[CountHit | None, int]:
     """The count whose number is ``text[at:behind]``, if one stands there, and where the search goes on."""
     place: Place | None = None
-    behind, tries = rules.tries(text, at, behind)
+    behind, tries = rules.tries(text, at, behind, follow)
     for from_behind, match, read, tag in tries:
         found = match(text, behind if from_behind else at, ceiling)
         if found is None:
             continue
         if place is None:
-            before = _before(text, at, floor, rules.words)
-            place = Place(text, at, text[at:behind].replace(" ", ""), *before, rules.frame)
+            start, does = _before(text, at, floor, rules.words)
+            place = Place(text, at, text[at:behind].replace(" ", ""), start, does, rules.frame)
         said, end = read(found, place), found.end()
         longer = rules.joint[text[end : end + 1]]
         if said is None and not longer:
@@ -177,13 +186,7 @@ def _hit(tag: str, end: int, said: Said, place: Place, rules: Grammar) -> CountH
     modifier = said.more or (said.bound if bound and word != does else apart or place.text[start : place.at].rstrip())
     if said.numeral.most < 0 and place.minus:
         start -= 1  # -30℃: the sign is part of what says it
-    return CountHit(
-        start,
-        end,
-        *limits(said.numeral, word, said.step if said.more else None, said.factor),
-        modifier or None,
-        said.kind,
-        said.unit,
-        said.code,
-        tag,
-    )
+    step = said.step if said.more else None
+    value, lower, upper, from_it, to_it = limits(said.numeral, word, step, said.factor)
+    words = modifier or None
+    return CountHit(start, end, value, lower, upper, from_it, to_it, words, said.kind, said.unit, said.code, tag)

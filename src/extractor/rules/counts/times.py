@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from extractor.rules.counts.said import Place, Said
 from extractor.text.numerals import Number, Numeral, cardinal, numeral
 
-_HALF_UNITS = {
+_HALF_UNITS: Final = {
     "小时": "h",
     "钟头": "h",
     "月": "mo",
@@ -59,7 +60,7 @@ def _some_and_more(groups: dict[str, str | None]) -> Said | None:
     return Said(said, "duration", f"个{unit}", code, factor, groups["bound"], groups["over"] or "", 1) if said else None
 
 
-_COMPOUNDS = (
+_COMPOUNDS: Final = (
     ("months", 12, "个月", "mo"),
     ("dayhours", 24, "小时", "h"),
     ("minutes", 60, "分", "min"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Final
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from extractor.rules.dates.grammar import grammar
@@ -16,19 +16,19 @@ from extractor.rules.dates.values import Value
 from extractor.rules.load import RuleBook
 
 # What is announced for next year is announced in the last months of this one.
-_AUTUMN = 8
-_SOON = timedelta(days=100)
-_STEP = 4  # so many months lie at most between two steps of a plan
-_CARRIERS = frozenset(("plain", "calendar", "today", "stamp"))
-_NAMED = frozenset(("year", "year2", "year2_month", "year_word"))
-_THIS_YEAR = frozenset(("今年", "本年", "本年度"))
-_STOPS = "。!?;\n"
-_STOP = re.compile(f"[{_STOPS}]")
-_AHEAD = 80  # how far around a date its sentence is read
-_OPENINGS = frozenset(("", *"。!?;\n:"))
+_AUTUMN: Final = 8
+_SOON: Final = timedelta(days=100)
+_STEP: Final = 4  # so many months lie at most between two steps of a plan
+_CARRIERS: Final = frozenset(("plain", "calendar", "today", "stamp"))
+_NAMED: Final = frozenset(("year", "year2", "year2_month", "year_word"))
+_THIS_YEAR: Final = frozenset(("今年", "本年", "本年度"))
+_STOPS: Final = "。!?;\n"
+_STOP: Final = re.compile(f"[{_STOPS}]")
+_AHEAD: Final = 80  # how far around a date its sentence is read
+_OPENINGS: Final = frozenset(("", *"。!?;\n:"))
 
 
-class Context(Struct, gc=False):
+class Context:
     """What the words alone do not say: one for each article, whose dates are read in order.
 
     published: the day of publication, and in ISO 8601 (``today``). opening: the date that this one closes
@@ -38,24 +38,16 @@ class Context(Struct, gc=False):
     block. spoken: the year and month spoken of last, and in which block.
     """
 
-    text: str
-    book: RuleBook
-    published: date | None = None
-    today: str = ""
-    hit: DateHit | None = None
-    opening: Value | None = None
-    plan: tuple[int | None, int] | None = None
-    at: int = 0
-    sentence: int = 0
-    block: int = 0
-    named: tuple[int, int] | None = None
-    leading: tuple[int, int] | None = None
-    spoken: tuple[tuple[int | None, int], int] | None = None
-
-    @classmethod
-    def of(cls, text: str, book: RuleBook, published: date | None) -> Context:
-        """The context of an article's first date."""
-        return cls(text, book, published, published.isoformat() if published else "")
+    def __init__(self, text: str, book: RuleBook, published: date | None) -> None:
+        self.text, self.book = text, book
+        self.published, self.today = published, published.isoformat() if published else ""
+        self.hit: DateHit | None = None
+        self.opening: Value | None = None
+        self.plan: tuple[int | None, int] | None = None
+        self.at = self.sentence = self.block = 0
+        self.named: tuple[int, int] | None = None
+        self.leading: tuple[int, int] | None = None
+        self.spoken: tuple[tuple[int | None, int], int] | None = None
 
     def reach(self, hit: DateHit) -> None:
         """Read on to a date. Every character is looked at once."""

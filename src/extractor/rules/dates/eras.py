@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from msgspec.structs import replace
 
 from extractor.rules.dates import calendars
@@ -11,8 +13,8 @@ from extractor.rules.dates.values import NONE, Value, about, in_year, of_date, o
 
 # The years of a decade and of a century that 初, 中 and 末 stand for: thirds of a decade, and of a century its first,
 # middle and last years.
-_DECADE = {"初": (0, 3), "前": (0, 3), "早": (0, 3), "中": (4, 6), "中后": (4, 9), "末": (7, 9), "后": (7, 9)}
-_CENTURY = {
+_DECADE: Final = {"初": (0, 3), "前": (0, 3), "早": (0, 3), "中": (4, 6), "中后": (4, 9), "末": (7, 9), "后": (7, 9)}
+_CENTURY: Final = {
     "初": (0, 9),
     "前": (0, 33),
     "早": (0, 33),

@@ -5,6 +5,8 @@ A reader is named by its rule's ``form``. It answers None where the words are no
 
 from __future__ import annotations
 
+from typing import Final
+
 from msgspec.structs import replace
 
 from extractor.rules.dates.context import Context, infer, timed
@@ -23,7 +25,7 @@ from extractor.rules.dates.values import (
     one_day_of,
 )
 
-_NEEDS_PART = frozenset(("当年", "该年", "当年度", "该年度"))  # alone they are no dates: 当年的老厂房
+_NEEDS_PART: Final = frozenset(("当年", "该年", "当年度", "该年度"))  # alone they are no dates: 当年的老厂房
 
 
 def plain(groups: Groups, context: Context) -> Value | None:
@@ -147,7 +149,7 @@ def _all(values: list[Value | None]) -> Value | None:
     return of_set(known) if len(known) == len(values) else None
 
 
-_TENS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "上中旬": (1, 20), "中下旬": (11, 31)}
+_TENS: Final = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "上中旬": (1, 20), "中下旬": (11, 31)}
 
 
 def _ten_days(ten: str, year: int | None, month: int) -> Value | None:

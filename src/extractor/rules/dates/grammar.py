@@ -6,27 +6,29 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
-from extractor.rules.dates.atoms import Atom, atom_at
-from extractor.rules.lexicon import Endings
+from extractor.rules.dates.atoms import Atom, DateRule, atom_at
+from extractor.rules.endings import Endings
 from extractor.rules.load import RuleBook, leads
 from extractor.rules.match import Matcher
 from extractor.rules.rule import Rule, either
 
-Rules = tuple[Rule, ...]
-_FIGURES = frozenset("0123456789")
-_NUMERALS = frozenset("一二两三四五六七八九十零〇廿")
-_FIGURES_RUN = re.compile("[0-9]+")
-_NUMERALS_RUN = re.compile("[〇零○OoО0-9一二两三四五六七八九十廿百]+")
+Rules = tuple[DateRule, ...]
+Tried = Sequence[tuple[Rule, DateRule]]  # the rules as they are written, each with what tries it
+_FIGURES: Final = frozenset("0123456789")
+_NUMERALS: Final = frozenset("一二两三四五六七八九十零〇廿")
+_FIGURES_RUN: Final = re.compile("[0-9]+")
+_NUMERALS_RUN: Final = re.compile("[〇零○OoО0-9一二两三四五六七八九十廿百]+")
 
 
 class Numbered:
     """The rules for one kind of number, by the character behind it; those with ``heads`` only for numbers like them."""
 
-    def __init__(self, book: RuleBook, rules: Sequence[Rule]) -> None:
-        self._heads = frozenset(head for rule in rules for head in _heads_of(book, rule))
+    def __init__(self, book: RuleBook, rules: Tried) -> None:
+        self._heads = frozenset(head for rule, _ in rules for head in _heads_of(book, rule))
         self._all = _by_follow(book, rules)
-        self._free = _by_follow(book, [rule for rule in rules if "heads" not in rule.data])
+        self._free = _by_follow(book, [pair for pair in rules if "heads" not in pair[0].data])
 
     def rules(self, text: str, start: int, end: int) -> Rules:
         """What to try for the number ``text[start:end]``, in order; a blank may stand behind it."""
@@ -37,7 +39,7 @@ class Numbered:
         return table.get(follow) or table[""]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grammar:
     """The compiled rules of one book."""
 
@@ -85,64 +87,55 @@ class Grammar:
 @lru_cache(maxsize=8)
 def grammar(book: RuleBook) -> Grammar:
     """The rules of a book, compiled at their first use."""
-    atoms, frame = book.topic("dates"), book.topic("dates_frame")
-    free = [rule for rule in atoms if not rule.data.get("joined")]
+    tried = [(rule, DateRule(rule)) for rule in book.topic("dates")]
+    free = [(rule, own) for rule, own in tried if not rule.data.get("joined")]
 
     def begins(*kinds: str) -> Numbered:
-        return Numbered(book, [rule for rule in free if not set(kinds).isdisjoint(rule.data.get("begins", ()))])
-
-    def role(name: str) -> list[Rule]:
-        return [rule for rule in frame if rule.data.get("role") == name]
+        return Numbered(book, [pair for pair in free if not set(kinds).isdisjoint(pair[0].data.get("begins", ()))])
 
     before = Endings({word: row[0] for word, row in book.lexicon("dates_before").table.items()})
-    closes, links = (frozenset(_by_lead(book, role(name))) for name in ("after", "join"))
+    after, join, ahead = (book.role("dates_frame", name) for name in ("after", "join", "ahead"))
+    closes, links = (frozenset(letter for rule in some for letter in _leads(book, rule)) for some in (after, join))
     return Grammar(
         years=begins("year"),
         stamps=begins("stamp", "year"),
         figures=begins("figure"),
         numerals=begins("numeral"),
         words=_by_word(book, free),
-        joined=tuple(rule for rule in atoms if rule.data.get("joined")),
+        joined=tuple(own for rule, own in tried if rule.data.get("joined")),
         before=before,
         opens=frozenset((" ", *before.lengths)),
-        after=Matcher(role("after")),
+        after=Matcher(after),
         closes=closes,
-        joins=Matcher(role("join")),
+        joins=Matcher(join),
         links=links,
         goes_on=closes | links,
-        ahead=_led(book.lexicon("dates_ahead").words, either(role("ahead"))),
+        ahead=_led(book.lexicon("dates_ahead").words, either(ahead)),
     )
 
 
-def _by_follow(book: RuleBook, rules: Sequence[Rule]) -> dict[str, Rules]:
+def _leads(book: RuleBook, rule: Rule) -> set[str]:
+    """What a rule may begin with."""
+    return leads(book, rule.data.get("lead", ()))
+
+
+def _by_follow(book: RuleBook, rules: Tried) -> dict[str, Rules]:
     """Which rules to try before a character, in their order; before any other those under an empty one."""
-    follows = {rule.id: leads(book, rule.data.get("follow", ())) for rule in rules}
-    letters = {"", *(letter for asked in follows.values() for letter in asked)}
-    return {
-        letter: tuple(rule for rule in rules if not follows[rule.id] or letter in follows[rule.id])
-        for letter in letters
-    }
+    asked = [(leads(book, rule.data.get("follow", ())), own) for rule, own in rules]
+    letters = {"", *(letter for follows, _ in asked for letter in follows)}
+    return {letter: tuple(own for follows, own in asked if not follows or letter in follows) for letter in letters}
 
 
-def _by_lead(book: RuleBook, rules: Iterable[Rule]) -> dict[str, Rules]:
-    """Which rules may begin with a character, in their order."""
-    table: dict[str, Rules] = {}
-    for rule in rules:
-        for letter in leads(book, rule.data.get("lead", ())):
-            table[letter] = (*table.get(letter, ()), rule)
-    return table
-
-
-def _by_word(book: RuleBook, rules: Iterable[Rule]) -> dict[str, Rules]:
+def _by_word(book: RuleBook, rules: Tried) -> dict[str, Rules]:
     """Which rules may begin with the first two characters of a word, and which with a character whatever follows it."""
     asked = []
-    for rule in rules:
+    for rule, own in rules:
         names = rule.data.get("lead", ())
         letters = leads(book, (name for name in names if name[0] != "@"))
         words = (word for name in names if name[0] == "@" for word in book.lexicon(name[1:]).words)
-        asked.append((rule, letters | {word[:2] for word in words}))
-    heads = {head for _, own in asked for head in own}
-    return {head: tuple(rule for rule, own in asked if head in own or head[0] in own) for head in heads}
+        asked.append((letters | {word[:2] for word in words}, own))
+    heads = {head for led, _ in asked for head in led}
+    return {head: tuple(own for led, own in asked if head in led or head[0] in led) for head in heads}
 
 
 def _heads_of(book: RuleBook, rule: Rule) -> set[str]:

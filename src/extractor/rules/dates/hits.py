@@ -5,30 +5,27 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-
-from msgspec import Struct
+from typing import Final
 
 from extractor.rules.dates.atoms import Atom
 from extractor.rules.dates.grammar import Grammar
 from extractor.rules.match import Hit
-from extractor.rules.rule import Rule
 
-_ALONE = frozenset(("vague", "every", "some", "recent"))  # forms that open no range
+_ALONE: Final = frozenset(("vague", "every", "some", "recent"))  # forms that open no range
 
 
-class DateHit(Struct, frozen=True, gc=False):
-    """A date of the shadow text: its place, the rule that speaks for it, its atoms, and what joins or bounds them.
+class DateHit:
+    """A date of the shadow text: its place, the tag of the rule that speaks for it, its atoms, and what joins or bounds them.
 
     shape: ``point`` (one atom), ``interval``, ``either`` or ``set``. bound: ``since`` ``until`` ``about`` ``doubt``
     ``rough_doubt`` (both), or None.
     """
 
-    start: int
-    end: int
-    rule: Rule
-    shape: str
-    atoms: tuple[Atom, ...]
-    bound: str | None = None
+    def __init__(
+        self, start: int, end: int, tag: str, shape: str, atoms: tuple[Atom, ...], bound: str | None = None
+    ) -> None:
+        self.start, self.end = start, end
+        self.tag, self.shape, self.atoms, self.bound = tag, shape, atoms, bound
 
 
 def within(hits: tuple[DateHit, ...], start: int, end: int) -> tuple[DateHit, ...]:
@@ -44,7 +41,7 @@ def framed(text: str, rules: Grammar, atom: Atom, floor: int) -> DateHit:
     start, end = atom.start, atom.end
     behind = text[end : end + 1]
     if (behind not in rules.goes_on and text[start - 1 : start] not in rules.opens) or atom.form == "vague":
-        return DateHit(start, end, atom.rule, "point", (atom,))
+        return DateHit(start, end, atom.rule.tag, "point", (atom,))
     atoms, join = _joined(text, rules, atom) if behind in rules.links else ((atom,), None)
     start, opened = _opening(text, rules, start, floor)
     end = atoms[-1].end
@@ -53,7 +50,9 @@ def framed(text: str, rules: Grammar, atom: Atom, floor: int) -> DateHit:
     if after and (closed != "begun" or opened == "from"):
         end = after.match.end()
     bound = _bound(opened, closed)
-    return DateHit(start, end, (join or atom).rule, join.rule.data["shape"] if join else "point", atoms, bound)
+    if join is None:
+        return DateHit(start, end, atom.rule.tag, "point", atoms, bound)
+    return DateHit(start, end, join.rule.tag, join.rule.data["shape"], atoms, bound)
 
 
 def _opening(text: str, rules: Grammar, start: int, floor: int) -> tuple[int, str | None]:

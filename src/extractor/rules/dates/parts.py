@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -47,7 +48,7 @@ def _half(groups: Groups, _context: Context, year: int | None) -> Value | None:
     return coded(year, 40, 1, 6) if groups["half"] == "上" else coded(year, 41, 7, 12)
 
 
-SEASONS = {"春": (21, 3, 5), "夏": (22, 6, 8), "秋": (23, 9, 11), "冬": (24, 12, 14)}
+SEASONS: Final = {"春": (21, 3, 5), "夏": (22, 6, 8), "秋": (23, 9, 11), "冬": (24, 12, 14)}
 
 
 def _season(groups: Groups, _context: Context, year: int | None) -> Value | None:
@@ -60,7 +61,7 @@ def _vacation(groups: Groups, _context: Context, year: int | None) -> Value | No
     return NONE if year is None else opening and closing and of_span(opening, closing, rough=True)
 
 
-_YEAR_EDGES = {"初": 1, "中": 6, "底": 12, "末": 12, "终": 12}
+_YEAR_EDGES: Final = {"初": 1, "中": 6, "底": 12, "末": 12, "终": 12}
 
 
 def _year_edge(groups: Groups, _context: Context, year: int | None) -> Value | None:
@@ -96,7 +97,7 @@ def _fixed(rule: str) -> Value | None:
     return on_day(None, month, day)
 
 
-PARTS: tuple[tuple[str, Callable[[Groups, Context, int | None], Value | None]], ...] = (
+PARTS: Final[tuple[tuple[str, Callable[[Groups, Context, int | None], Value | None]], ...]] = (
     ("quarter", _quarter),
     ("quarters", _quarters),
     ("months", _first_months),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -12,15 +13,15 @@ from extractor.rules.dates.context import Context, Reader
 from extractor.rules.dates.hits import DateHit
 from extractor.rules.dates.values import Value, about, doubtful, of_set, of_span, one_of, since, until
 
-_READERS: tuple[Reader, ...] = (
+_READERS: Final[tuple[Reader, ...]] = (
     forms.plain,
     *(forms.calendar, forms.stamp, forms.stamp_month, forms.festival, forms.every, forms.some, forms.vague),
     forms.years_bare,
     *(relative.today, relative.week, relative.ago, relative.recent, relative.season),
     *(eras.decade, eras.plan, eras.era, eras.ancient, eras.cycle, eras.lunar),
 )
-READERS = {read.__name__: read for read in _READERS}
-_BOUNDS: dict[str, Callable[[Value], Value]] = {
+READERS: Final = {read.__name__: read for read in _READERS}
+_BOUNDS: Final[dict[str, Callable[[Value], Value]]] = {
     "since": since,
     "until": until,
     "about": about,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import isleap
 from datetime import date
 from functools import lru_cache
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -31,8 +31,8 @@ class Value(Struct, frozen=True, gc=False):
     start: date | None = None
 
 
-NONE = Value(None)
-_DAYS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+NONE: Final = Value(None)
+_DAYS: Final = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def year_text(year: int | None) -> str:
