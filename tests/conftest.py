@@ -13,6 +13,15 @@ settings.register_profile(
 settings.load_profile("house")
 
 
+def pytest_configure() -> None:
+    """What is compiled must be what is written: a module older than its source would be tested in its place."""
+    package = Path(__file__).parent.parent / "src/extractor"
+    sources = {module: module.parent / f"{module.name.split('.')[0]}.py" for module in package.rglob("*.so")}
+    stale = [str(source) for module, source in sources.items() if module.stat().st_mtime < source.stat().st_mtime]
+    if stale:
+        raise pytest.UsageError(f"changed since it was compiled: {', '.join(stale)}; make setup, or make plain")
+
+
 @pytest.fixture(scope="session")
 def fixtures() -> Path:
     """The folder of fixtures."""
