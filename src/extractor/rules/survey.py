@@ -16,16 +16,20 @@ from extractor.rules.load import RuleBook
 from extractor.text.reading import Reading
 
 Span = tuple[int, int]
-# Where it starts and ends, and where in it a count may begin: the place, and the end of the digits or numeral that stand there,
-# by turns. A long text has thousands, and a tuple for each would be looked at by the garbage collector.
-Gap = tuple[int, int, list[int]]
+Gap = tuple[int, int, int, int]  # where it starts and ends, and which numbers lie in it
 
 
 class Survey:
-    """What one pass finds, in order. names: the stretches that are identifiers. gaps: what lies between them and the dates."""
+    """What one pass finds, in order. names: the stretches that are identifiers. gaps: what lies between them and the dates.
 
-    def __init__(self, dates: tuple[DateHit, ...], names: tuple[Span, ...], gaps: tuple[Gap, ...]) -> None:
-        self.dates, self.names, self.gaps = dates, names, gaps
+    numbers: where in a gap a count may begin, and where the digits or the numeral end that stand there, by turns; a long
+    text has thousands, and objects for each would keep the garbage collector busy.
+    """
+
+    def __init__(
+        self, dates: tuple[DateHit, ...], names: tuple[Span, ...], gaps: tuple[Gap, ...], numbers: list[int]
+    ) -> None:
+        self.dates, self.names, self.gaps, self.numbers = dates, names, gaps, numbers
 
 
 class _Tools(NamedTuple):
@@ -56,6 +60,7 @@ def survey(text: str, book: RuleBook) -> Survey:
     gaps: list[Gap] = []
     numbers: list[int] = []
     free = named = dated = 0  # how far the text is taken, by identifiers, by dates
+    first = 0  # of the numbers, in this gap
     for place in places.finditer(text):
         what = place.lastindex
         start, end = place.span()
@@ -68,19 +73,19 @@ def survey(text: str, book: RuleBook) -> Survey:
             and (what == LATIN or figures.nameable(text, start, end))
             and (found := names_at(text, start))
         ):
-            gaps.append((free, start, numbers))
-            named, numbers = found.end(), []
+            gaps.append((free, start, first, len(numbers)))
+            named, first = found.end(), len(numbers)
             names.append((start, named))
             free = max(free, named)
         elif start < free:
             continue
         elif (what != FIGURES or figures.dateable(text, start, end)) and (atom := rules.atom(text, start, end)):
             hit = framed(text, rules, atom, dated)
-            gaps.append((free, hit.start, numbers))
-            free, numbers = hit.end, []
-            dated = free
+            gaps.append((free, hit.start, first, len(numbers)))
+            first = len(numbers)
+            free = dated = hit.end
             dates.append(hit)
         elif text[start] in countable:
             numbers.extend((start, end))
-    gaps.append((free, len(text), numbers))
-    return Survey(tuple(dates), tuple(names), tuple(gaps))
+    gaps.append((free, len(text), first, len(numbers)))
+    return Survey(tuple(dates), tuple(names), tuple(gaps), numbers)

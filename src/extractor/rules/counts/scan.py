@@ -61,13 +61,9 @@ def scan_counts(text: str, book: RuleBook) -> list[CountHit]:
 def counted(text: str, places: Survey, rules: Grammar, start: int, end: int) -> list[Counted]:
     """The counts of ``text[start:end]``, at the places that the pass over the text has found, each with its surroundings."""
     found: list[Counted] = []
-    for opens, closes, numbers in places.gaps:
-        if not numbers:
-            continue
-        if start <= opens and closes <= end:
-            _between(text, numbers, opens, closes, rules, found)
-        elif opens < end and closes > start:
-            _between(text, numbers, max(opens, start), min(closes, end), rules, found)
+    for opens, closes, first, last in places.gaps:
+        if first < last and opens < end and closes > start:
+            _between(text, places.numbers[first:last], max(opens, start), min(closes, end), rules, found)
     return found
 
 
