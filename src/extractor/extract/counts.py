@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import Final
 
 from extractor.extract.nouns import Nouns, nouns
 from extractor.model.document import Role
 from extractor.model.records import Count
-from extractor.rules.counts import counted
+from extractor.rules.counts import CountHit, counted
 from extractor.rules.counts.grammar import Grammar, grammar
 from extractor.rules.dates import DateHit
 from extractor.rules.load import RuleBook
@@ -25,6 +25,11 @@ _LONGEST_TITLE: Final = 80
 # A page's header and footer count clicks and sizes, not what the article is about.
 _ROLES: Final[frozenset[Role]] = frozenset(("title", "body", "credit"))
 _COMPARED: Final = frozenset("较比")
+_TURNING: Final = frozenset("由从")
+_BECOME: Final = re.compile(
+    "(?:提[高升]|增[加长至]?|上[升调涨]|扩大|发展|延长|拓展|调整|下[降调]|降[低至]?|减[少至]?|压[缩减降]|缩[短减小]|精简|变|改|升|涨)"
+    "(?:到|至|为|成)?了?(?:每[\u4e00-\u9fff]){0,2}"
+)
 _STOP: Final = re.compile("[。,!?;:\n]")
 
 
@@ -41,15 +46,19 @@ def counts_in(reading: Reading, book: RuleBook) -> list[Count]:
     quoted = "“" in text or "《" in text
     for _, start, end in reading.runs(_ROLES):
         hits = counted(text, places, rules, start, end)
+        place: tuple[int, int] | None = None
         for i, (hit, floor, ceiling) in enumerate(hits, 1):
-            before = hit.start
-            if floor == before:
-                before, floor = _compared(text, before, places.dates, hits[i - 2][0].end if i > 1 else start)
+            past, before = hits[i - 2][0].end if i > 1 else start, hit.start
+            if before - floor <= 1:
+                before, floor = _compared(text, before, places.dates, floor, past)
             if ceiling == hit.end:
                 ceiling = end
             if i < len(hits) and hit.end < (following := hits[i][0].start) < ceiling and text[following] != "首":
                 ceiling = following
-            place = finder.of(text, hit, before, floor, ceiling)
+            if i == 1 or not _turned(text, past, hit):
+                place = finder.of(text, hit, before, floor, ceiling)
+                if place and hit.kind == "duration" and _dated(places.dates, place[0], place[1]):
+                    place = None
             evidence = reading.evidence(hit.start, hit.end, hit.tag)
             found.append(
                 Count(
@@ -71,13 +80,28 @@ def counts_in(reading: Reading, book: RuleBook) -> list[Count]:
     return found
 
 
-def _compared(text: str, at: int, dates: tuple[DateHit, ...], floor: int) -> tuple[int, int]:
+def _compared(text: str, at: int, dates: tuple[DateHit, ...], floor: int, past: int) -> tuple[int, int]:
     """Where the noun of a count right behind a date ends, and where it may begin: before the time that is compared with
-    (入会率较年初提高两成), else nowhere."""
-    i = bisect_left(dates, at, key=lambda date: date.end)
-    if i < len(dates) and dates[i].end == at and text[dates[i].start - 1 : dates[i].start] in _COMPARED:
-        return dates[i].start - 1, floor
-    return at, at
+    (入会率较年初提高两成, 参保率由去年的87.3%), from where the count before ends (``past``), else nowhere."""
+    behind = at - 1 if floor < at and text[at - 1] == "的" else at
+    i = bisect_left(dates, behind, key=lambda date: date.end)
+    if i < len(dates) and dates[i].end == behind:
+        before = dates[i].start - 1
+        if text[before : before + 1] in (_COMPARED if behind == at else _TURNING):
+            return before, past
+    return at, floor
+
+
+def _dated(dates: tuple[DateHit, ...], start: int, end: int) -> bool:
+    """Whether a stretch holds part of a date: 上个月底 opens a sentence and is no subject of it."""
+    i = bisect_right(dates, start, key=lambda date: date.end)
+    return i < len(dates) and dates[i].start < end
+
+
+def _turned(text: str, past: int, hit: CountHit) -> bool:
+    """Whether a count is what the one before has become, and so counts the same: 由500元提高至800元."""
+    found = _BECOME.match(text, past, hit.end)
+    return found is not None and found.end() >= hit.start
 
 
 def is_label(text: str, start: int, end: int) -> bool:

@@ -27,6 +27,8 @@ _ENDS: Final = r"。!?;\n,:、()…—/0-9%"  # what ends the clause before a nu
 _CLAUSE: Final = re.compile(f"[^{_ENDS}]+")
 # The kinds whose noun is what comes before: 覆盖率达87.5%, 金额860.5万元, 占地面积5万余平方米.
 _LEFT_FIRST: Final = frozenset({"percent", "money", "measure", "multiple", "fraction", "index", "age"})
+_SHARES: Final = frozenset({"percent", "fraction"})
+_SCOPE: Final = re.compile("(?:全|本|当地|辖区|其中)[\u4e00-\u9fff]{0,2}")
 _FROM_TO: Final = re.compile(r"送(?P<what>[\u4e00-\u9fff]{1,6}?)[到进下入至][\u4e00-\u9fff]{1,6}$")
 _LOOSE: Final = re.compile("[ “”《每占]")
 _LOOK_BACK: Final = 80
@@ -49,7 +51,10 @@ class Nouns:
         if kind == "duration":
             return self._lasting(text, hit, before, floor, ceiling)
         if kind in _LEFT_FIRST or hit.tag.startswith("count.bare"):
-            found = self._left(text, before, floor) or self._right(text, end, ceiling)
+            found = self._left(text, before, floor)
+            if found and kind in _SHARES and text[end : end + 1] == "的" and _SCOPE.fullmatch(text, *found):
+                found = self._right(text, end + 1, ceiling) or found  # 全市80%以上的职工
+            found = found or self._right(text, end, ceiling)
         else:
             found = self._right(text, end, ceiling) or self._left(text, before, floor)
         if found is None and text[end : end + 1] == "的":
