@@ -14,7 +14,7 @@ from extractor.rules.counts import CountHit, counted
 from extractor.rules.counts.grammar import Grammar, grammar
 from extractor.rules.dates import DateHit
 from extractor.rules.load import RuleBook
-from extractor.rules.survey import survey_of
+from extractor.rules.survey import Span, survey_of
 from extractor.text.identity import Kind, Numbering
 from extractor.text.reading import Reading
 
@@ -28,7 +28,7 @@ _COMPARED: Final = frozenset("较比")
 _TURNING: Final = frozenset("由从")
 _BECOME: Final = re.compile(
     "(?:提[高升]|增[加长至]?|上[升调涨]|扩大|发展|延长|拓展|调整|下[降调]|降[低至]?|减[少至]?|压[缩减降]|缩[短减小]|精简|变|改|升|涨)"
-    "(?:到|至|为|成)?了?(?:每[\u4e00-\u9fff]){0,2}"
+    "(?:到|至|为|成)?了?(?:(?:现在|如今|目前|今天)的?)?(?:每[\u4e00-\u9fff]){0,2}"
 )
 _STOP: Final = re.compile("[。,!?;:\n]")
 
@@ -45,39 +45,59 @@ def counts_in(reading: Reading, book: RuleBook) -> list[Count]:
     found = []
     quoted = "“" in text or "《" in text
     for _, start, end in reading.runs(_ROLES):
-        hits = counted(text, places, rules, start, end)
-        place: tuple[int, int] | None = None
+        hits, beside = counted(text, places, rules, start, end), _Beside(text, places.dates, finder, start, end)
         for i, (hit, floor, ceiling) in enumerate(hits, 1):
-            past, before = hits[i - 2][0].end if i > 1 else start, hit.start
-            if before - floor <= 1:
-                before, floor = _compared(text, before, places.dates, floor, past)
-            if ceiling == hit.end:
-                ceiling = end
-            if i < len(hits) and hit.end < (following := hits[i][0].start) < ceiling and text[following] != "首":
-                ceiling = following
-            if i == 1 or not _turned(text, past, hit):
-                place = finder.of(text, hit, before, floor, ceiling)
-                if place and hit.kind == "duration" and _dated(places.dates, place[0], place[1]):
-                    place = None
-            evidence = reading.evidence(hit.start, hit.end, hit.tag)
-            found.append(
-                Count(
-                    id=ids.next(evidence.quote),
-                    value=hit.value,
-                    lower=hit.lower,
-                    upper=hit.upper,
-                    lower_inclusive=hit.lower_inclusive,
-                    upper_inclusive=hit.upper_inclusive,
-                    modifier=hit.modifier,
-                    kind=hit.kind,
-                    unit=hit.unit,
-                    unit_code=hit.unit_code,
-                    noun=reading.words(place[0], place[1]) if place else None,
-                    label=quoted and is_label(text, hit.start, hit.end),
-                    evidence=evidence,
-                )
-            )
+            noun = beside.noun(hit, floor, ceiling, hits[i][0].start if i < len(hits) else end)
+            found.append(_record(reading, hit, noun, quoted and is_label(text, hit.start, hit.end), ids))
     return found
+
+
+def _record(reading: Reading, hit: CountHit, noun: Span | None, label: bool, ids: Numbering) -> Count:
+    evidence = reading.evidence(hit.start, hit.end, hit.tag)
+    return Count(
+        id=ids.next(evidence.quote),
+        value=hit.value,
+        lower=hit.lower,
+        upper=hit.upper,
+        lower_inclusive=hit.lower_inclusive,
+        upper_inclusive=hit.upper_inclusive,
+        modifier=hit.modifier,
+        kind=hit.kind,
+        unit=hit.unit,
+        unit_code=hit.unit_code,
+        noun=reading.words(noun[0], noun[1]) if noun else None,
+        label=label,
+        evidence=evidence,
+    )
+
+
+class _Beside:
+    """What stands beside the counts of a stretch, which are asked for in their order."""
+
+    def __init__(self, text: str, dates: tuple[DateHit, ...], finder: Nouns, start: int, end: int) -> None:
+        self._text, self._dates, self._finder = text, dates, finder
+        self._start, self._end = start, end
+        self._past: CountHit | None = None
+        self._noun: Span | None = None
+
+    def noun(self, hit: CountHit, floor: int, ceiling: int, following: int) -> Span | None:
+        """Where the noun of the next count stands. floor, ceiling: the counts and dates around it; following: where the count
+        behind it begins."""
+        past, self._past = self._past, hit
+        if past is None or not _turned(self._text, past.end, hit):
+            self._noun = self._own(hit, past, floor, ceiling, following)
+        return self._noun
+
+    def _own(self, hit: CountHit, past: CountHit | None, floor: int, ceiling: int, following: int) -> Span | None:
+        text, before = self._text, hit.start
+        if before - floor <= 1:
+            before, floor = _compared(text, before, self._dates, floor, past.end if past else self._start)
+        if ceiling == hit.end:
+            ceiling = self._end
+        if hit.end < following < ceiling and text[following] != "首":
+            ceiling = following
+        noun = self._finder.of(text, hit, before, floor, ceiling)
+        return None if noun and hit.kind == "duration" and _taken(noun, self._dates, past) else noun
 
 
 def _compared(text: str, at: int, dates: tuple[DateHit, ...], floor: int, past: int) -> tuple[int, int]:
@@ -92,8 +112,11 @@ def _compared(text: str, at: int, dates: tuple[DateHit, ...], floor: int, past: 
     return at, floor
 
 
-def _dated(dates: tuple[DateHit, ...], start: int, end: int) -> bool:
-    """Whether a stretch holds part of a date: 上个月底 opens a sentence and is no subject of it."""
+def _taken(noun: Span, dates: tuple[DateHit, ...], past: CountHit | None) -> bool:
+    """Whether a noun holds part of a date or of the count before: 上个月底 may open a sentence and is no subject of it."""
+    start, end = noun
+    if past and start < past.end and past.start < end:
+        return True
     i = bisect_right(dates, start, key=lambda date: date.end)
     return i < len(dates) and dates[i].start < end
 
