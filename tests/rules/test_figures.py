@@ -37,5 +37,8 @@ ROWS = [
 def test_what_figures_may_be(before: str, figures: str, behind: str, name: bool, date: bool) -> None:
     """The answers, and that whatever may be something else is told from a number at first sight."""
     text, start, end = before + figures + behind, len(before), len(before) + len(figures)
-    assert (FIGURES.nameable(text, start, end), FIGURES.dateable(text, start, end)) == (name, date)
-    assert FIGURES.told(text, start, end) >= (name or date)
+    assert (FIGURES.nameable(text, start, end, behind[:1]), FIGURES.dateable(text, start, end, behind[:1])) == (
+        name,
+        date,
+    )
+    assert FIGURES.told(text, start, end, behind[:1]) >= (name or date)

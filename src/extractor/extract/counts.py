@@ -26,6 +26,7 @@ _LONGEST_TITLE: Final = 80
 _ROLES: Final[frozenset[Role]] = frozenset(("title", "body", "credit"))
 _COMPARED: Final = frozenset("较比")
 _TURNING: Final = frozenset("由从")
+_NEAR: Final = 12  # no such words are longer
 _BECOME: Final = re.compile(
     "(?:提[高升]|增[加长至]?|上[升调涨]|扩大|发展|延长|拓展|调整|下[降调]|降[低至]?|减[少至]?|压[缩减降]|缩[短减小]|精简|变|改|升|涨)"
     "(?:到|至|为|成)?了?(?:(?:现在|如今|目前|今天)的?)?(?:每[\u4e00-\u9fff]){0,2}"
@@ -123,6 +124,8 @@ def _taken(noun: Span, dates: tuple[DateHit, ...], past: CountHit | None) -> boo
 
 def _turned(text: str, past: int, hit: CountHit) -> bool:
     """Whether a count is what the one before has become, and so counts the same: 由500元提高至800元."""
+    if hit.start - past > _NEAR:
+        return False
     found = _BECOME.match(text, past, hit.end)
     return found is not None and found.end() >= hit.start
 

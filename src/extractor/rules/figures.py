@@ -23,7 +23,8 @@ _POINTS: Final = frozenset(".,")
 
 
 class Figures:
-    """The questions asked of a run of figures ``text[start:end]``; what is a date is for the rules of a book to say."""
+    """The questions asked of a run of figures ``text[start:end]`` and the character behind it (``follow``, empty at the
+    text's end); what is a date is for the rules of a book to say."""
 
     def __init__(self, book: RuleBook) -> None:
         rules = book.role("dates_frame", "figure")
@@ -32,13 +33,12 @@ class Figures:
         self._dated = re.compile(either(rules), re.VERBOSE).match
         self._telling = _NAMED | self._follow | self._alone | _POINTS
 
-    def told(self, text: str, start: int, end: int) -> bool:
+    def told(self, text: str, start: int, end: int, follow: str) -> bool:
         """Whether they may be anything but a number that counts."""
-        return text[end : end + 1] in self._telling or end - start > _LONGEST or text[start - 1] in _CALLED
+        return follow in self._telling or end - start > _LONGEST or text[start - 1] in _CALLED
 
-    def nameable(self, text: str, start: int, end: int) -> bool:
+    def nameable(self, text: str, start: int, end: int, follow: str) -> bool:
         """Whether figures of which so much is told may be an identifier."""
-        follow = text[end : end + 1]
         if follow not in _NAMED and end - start <= _LONGEST and text[start - 1] not in _CALLED:
             if follow in _POINTS:
                 if _FRACTION.match(text, end):
@@ -48,9 +48,8 @@ class Figures:
         before = text[start - 1 : start]
         return before not in _WORDED and (before not in _POINTS or not text[start - 2 : start - 1].isdecimal())
 
-    def dateable(self, text: str, start: int, end: int) -> bool:
+    def dateable(self, text: str, start: int, end: int, follow: str) -> bool:
         """Whether they may open a date."""
-        follow = text[end : end + 1]
         if follow in self._alone:
             return end - start < _LONGEST or (follow == "年" and end - start == _LONGEST)
         return follow in self._follow and self._dated(text, start) is not None

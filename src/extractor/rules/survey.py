@@ -64,13 +64,14 @@ def survey(text: str, book: RuleBook) -> Survey:
     for place in places.finditer(text):
         what = place.lastindex
         start, end = place.span()
-        if what is None or (what == FIGURES and not figures.told(text, start, end)):
+        follow = text[end : end + 1]
+        if what is None or (what == FIGURES and not figures.told(text, start, end, follow)):
             if start >= free:
                 numbers.extend((start, end))
         elif (
             what <= LATIN
             and start >= named
-            and (what == LATIN or figures.nameable(text, start, end))
+            and (what == LATIN or figures.nameable(text, start, end, follow))
             and (found := names_at(text, start))
         ):
             gaps.append((free, start, first, len(numbers)))
@@ -79,7 +80,7 @@ def survey(text: str, book: RuleBook) -> Survey:
             free = max(free, named)
         elif start < free:
             continue
-        elif (what != FIGURES or figures.dateable(text, start, end)) and (atom := rules.atom(text, start, end)):
+        elif (what != FIGURES or figures.dateable(text, start, end, follow)) and (atom := rules.atom(text, start, end)):
             hit = framed(text, rules, atom, dated)
             gaps.append((free, hit.start, first, len(numbers)))
             first = len(numbers)
