@@ -47,8 +47,8 @@ def counts_in(reading: Reading, book: RuleBook) -> list[Count]:
     quoted = "“" in text or "《" in text
     for _, start, end in reading.runs(_ROLES):
         hits, beside = counted(text, places, rules, start, end), _Beside(text, places.dates, finder, start, end)
-        for i, (hit, floor, ceiling) in enumerate(hits, 1):
-            noun = beside.noun(hit, floor, ceiling, hits[i][0].start if i < len(hits) else end)
+        for i, hit in enumerate(hits, 1):
+            noun = beside.noun(hit, hits[i].start if i < len(hits) else end)
             found.append(_record(reading, hit, noun, quoted and is_label(text, hit.start, hit.end), ids))
     return found
 
@@ -81,16 +81,15 @@ class _Beside:
         self._past: CountHit | None = None
         self._noun: Span | None = None
 
-    def noun(self, hit: CountHit, floor: int, ceiling: int, following: int) -> Span | None:
-        """Where the noun of the next count stands. floor, ceiling: the counts and dates around it; following: where the count
-        behind it begins."""
+    def noun(self, hit: CountHit, following: int) -> Span | None:
+        """Where the noun of the next count stands. following: where the count behind it begins."""
         past, self._past = self._past, hit
         if past is None or not _turned(self._text, past.end, hit):
-            self._noun = self._own(hit, past, floor, ceiling, following)
+            self._noun = self._own(hit, past, following)
         return self._noun
 
-    def _own(self, hit: CountHit, past: CountHit | None, floor: int, ceiling: int, following: int) -> Span | None:
-        text, before = self._text, hit.start
+    def _own(self, hit: CountHit, past: CountHit | None, following: int) -> Span | None:
+        text, before, floor, ceiling = self._text, hit.start, hit.floor, hit.ceiling
         if before - floor <= 1:
             before, floor = _compared(text, before, self._dates, floor, past.end if past else self._start)
         if ceiling == hit.end:

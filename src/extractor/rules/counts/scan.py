@@ -26,7 +26,10 @@ _SPACED: Final = re.compile("[0-9] [0-9](?![0-9.,])")  # 1 2 0 人: figures set 
 
 
 class CountHit:
-    """A count of the shadow text: ``start`` to ``end`` is what says it, modifier and bound included."""
+    """A count of the shadow text: ``start`` to ``end`` is what says it, modifier and bound included.
+
+    floor, ceiling: where the count, date or identifier before it ends, and where the next date or identifier begins.
+    """
 
     def __init__(
         self,
@@ -47,27 +50,24 @@ class CountHit:
         self.value, self.lower, self.upper = value, lower, upper
         self.lower_inclusive, self.upper_inclusive, self.modifier = lower_inclusive, upper_inclusive, modifier
         self.kind, self.unit, self.unit_code = kind, unit, unit_code
-
-
-# A count, where the count, date or identifier before it ends, and where the next date or identifier begins.
-Counted = tuple[CountHit, int, int]
+        self.floor, self.ceiling = start, end
 
 
 def scan_counts(text: str, book: RuleBook) -> list[CountHit]:
     """Every count of a shadow text from left to right; they overlap neither each other, a date nor an identifier."""
-    return [hit for hit, _, _ in counted(text, survey(text, book), grammar(book), 0, len(text))]
+    return counted(text, survey(text, book), grammar(book), 0, len(text))
 
 
-def counted(text: str, places: Survey, rules: Grammar, start: int, end: int) -> list[Counted]:
-    """The counts of ``text[start:end]``, at the places that the pass over the text has found, each with its surroundings."""
-    found: list[Counted] = []
+def counted(text: str, places: Survey, rules: Grammar, start: int, end: int) -> list[CountHit]:
+    """The counts of ``text[start:end]``, at the places that the pass over the text has found."""
+    found: list[CountHit] = []
     for opens, closes, first, last in places.gaps:
         if first < last and opens < end and closes > start:
             _between(text, places.numbers[first:last], max(opens, start), min(closes, end), rules, found)
     return found
 
 
-def _between(text: str, numbers: list[int], floor: int, ceiling: int, rules: Grammar, found: list[Counted]) -> None:
+def _between(text: str, numbers: list[int], floor: int, ceiling: int, rules: Grammar, found: list[CountHit]) -> None:
     """Find the counts of a stretch without dates and identifiers. numbers: where each may begin, and where the digits end
     that stand there, by turns."""
     free = last = floor
@@ -87,7 +87,8 @@ def _between(text: str, numbers: list[int], floor: int, ceiling: int, rules: Gra
         if hit is None:
             hit, floor = _at(text, at, behind, follow, floor, ceiling, rules)
         if hit:
-            found.append((hit, last, ceiling))
+            hit.floor, hit.ceiling = last, ceiling
+            found.append(hit)
             floor = last = hit.end
         free = max(free, floor)
 
