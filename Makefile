@@ -4,7 +4,7 @@ SHARED ?= ../shared
 BIN := .venv/bin
 READY := .venv/.ready
 BUILT := .venv/.built
-# What is compiled stands in folders of its own kind; whatever changes there is compiled anew.
+# Where what is compiled stands (the list is in pyproject.toml): what changes there is compiled anew.
 SOURCES := src/extractor/api.py $(wildcard src/extractor/extract/*.py src/extractor/rules/*.py src/extractor/rules/*/*.py src/extractor/text/*.py)
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 
@@ -21,7 +21,7 @@ $(READY): pyproject.toml requirements.lock
 	@$(INSTALL) --require-hashes -r requirements.lock
 	@touch $@
 
-# Compiled modules stand beside their sources. Without a C compiler extractor is plain Python: the same data, a third slower.
+# Compiled modules stand beside their sources. Without a C compiler extractor is plain Python: the same data, more slowly.
 $(BUILT): $(READY) $(SOURCES)
 	@find src -name '*.so' -delete
 	@HATCH_BUILD_HOOKS_ENABLE=1 $(INSTALL) --no-deps --no-build-isolation -e . >.venv/build.log 2>&1 || { find src -name '*.so' -delete; \

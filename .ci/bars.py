@@ -9,11 +9,12 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from statistics import median
 
 SHARED = Path(sys.argv[1])
 PYTHON = ".venv/bin/python"
 NUMBER = r"\s*(-?[0-9.]+)"
-_TIMES = r"([0-9.]+) times a bare"
+_TIMES = re.compile(r"([0-9.]+) times a bare")
 
 
 def run(*arguments: str) -> str:
@@ -61,13 +62,12 @@ def prose() -> list[bool]:
     ]
 
 
-def speed(out: str, tries: int = 5) -> bool:
-    """The least of several runs: a busy machine slows one of its two parts down, and none makes it faster than it is."""
-    least = ratio = float(re.search(_TIMES, out)[1])  # type: ignore[index]  # it is always printed
-    while least > 12 and tries:
-        ratio, tries = float(re.search(_TIMES, run(str(SHARED / "bench/prose/score.py")))[1]), tries - 1  # type: ignore[index]
-        least = min(least, ratio)
-    return bar("prose, times a bare scan", f"times {least}", "times" + NUMBER, at_most=12)
+def speed(out: str) -> bool:
+    """One run where it meets the bar; else the middle one of five, for a busy machine moves either part of the ratio."""
+    ratios = [float(found) for found in _TIMES.findall(out)]
+    if ratios[0] > 12:
+        ratios += [float(_TIMES.findall(run(str(SHARED / "bench/prose/score.py")))[0]) for _ in range(4)]
+    return bar("prose, times a bare scan", f"times {median(ratios)}", "times" + NUMBER, at_most=12)
 
 
 def body() -> list[bool]:

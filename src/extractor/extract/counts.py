@@ -26,11 +26,7 @@ _LONGEST_TITLE: Final = 80
 _ROLES: Final[frozenset[Role]] = frozenset(("title", "body", "credit"))
 _COMPARED: Final = frozenset("较比")
 _TURNING: Final = frozenset("由从")
-_NEAR: Final = 12  # no such words are longer
-_BECOME: Final = re.compile(
-    "(?:提[高升]|增[加长至]?|上[升调涨]|扩大|发展|延长|拓展|调整|下[降调]|降[低至]?|减[少至]?|压[缩减降]|缩[短减小]|精简|变|改|升|涨)"
-    "(?:到|至|为|成)?了?(?:(?:现在|如今|目前|今天)的?)?(?:每[\u4e00-\u9fff]){0,2}"
-)
+_NEAR: Final = 12  # no words between a count and what it has become are longer
 _STOP: Final = re.compile("[。,!?;:\n]")
 
 
@@ -46,7 +42,7 @@ def counts_in(reading: Reading, book: RuleBook) -> list[Count]:
     found = []
     quoted = "“" in text or "《" in text
     for _, start, end in reading.runs(_ROLES):
-        hits, beside = counted(text, places, rules, start, end), _Beside(text, places.dates, finder, start, end)
+        hits, beside = counted(text, places, rules, start, end), _Beside(text, places.dates, rules, finder, start, end)
         for i, hit in enumerate(hits, 1):
             noun = beside.noun(hit, hits[i].start if i < len(hits) else end)
             found.append(_record(reading, hit, noun, quoted and is_label(text, hit.start, hit.end), ids))
@@ -75,8 +71,10 @@ def _record(reading: Reading, hit: CountHit, noun: Span | None, label: bool, ids
 class _Beside:
     """What stands beside the counts of a stretch, which are asked for in their order."""
 
-    def __init__(self, text: str, dates: tuple[DateHit, ...], finder: Nouns, start: int, end: int) -> None:
-        self._text, self._dates, self._finder = text, dates, finder
+    def __init__(
+        self, text: str, dates: tuple[DateHit, ...], rules: Grammar, finder: Nouns, start: int, end: int
+    ) -> None:
+        self._text, self._dates, self._rules, self._finder = text, dates, rules, finder
         self._start, self._end = start, end
         self._past: CountHit | None = None
         self._noun: Span | None = None
@@ -84,9 +82,16 @@ class _Beside:
     def noun(self, hit: CountHit, following: int) -> Span | None:
         """Where the noun of the next count stands. following: where the count behind it begins."""
         past, self._past = self._past, hit
-        if past is None or not _turned(self._text, past.end, hit):
+        if past is None or not self._turned(past.end, hit):
             self._noun = self._own(hit, past, following)
         return self._noun
+
+    def _turned(self, past: int, hit: CountHit) -> bool:
+        """Whether a count is what the one before has become, and so counts the same: 由500元提高至800元."""
+        if hit.start - past > _NEAR:
+            return False
+        found = self._rules.frame.become(self._text, past, hit.end)
+        return found is not None and found.end() >= hit.start
 
     def _own(self, hit: CountHit, past: CountHit | None, following: int) -> Span | None:
         text, before, floor, ceiling = self._text, hit.start, hit.floor, hit.ceiling
@@ -119,14 +124,6 @@ def _taken(noun: Span, dates: tuple[DateHit, ...], past: CountHit | None) -> boo
         return True
     i = bisect_right(dates, start, key=lambda date: date.end)
     return i < len(dates) and dates[i].start < end
-
-
-def _turned(text: str, past: int, hit: CountHit) -> bool:
-    """Whether a count is what the one before has become, and so counts the same: 由500元提高至800元."""
-    if hit.start - past > _NEAR:
-        return False
-    found = _BECOME.match(text, past, hit.end)
-    return found is not None and found.end() >= hit.start
 
 
 def is_label(text: str, start: int, end: int) -> bool:

@@ -17,6 +17,7 @@ from typing import Final
 from extractor.rules.counts import CountHit
 from extractor.rules.lexicon import tree
 from extractor.rules.load import RuleBook
+from extractor.rules.rule import either
 
 _WINDOW: Final = 16
 _LONGEST: Final = 8  # no word that ends a noun is longer
@@ -28,7 +29,6 @@ _CLAUSE: Final = re.compile(f"[^{_ENDS}]+")
 # The kinds whose noun is what comes before: 覆盖率达87.5%, 金额860.5万元, 占地面积5万余平方米.
 _LEFT_FIRST: Final = frozenset({"percent", "money", "measure", "multiple", "fraction", "index", "age"})
 _SHARES: Final = frozenset({"percent", "fraction"})
-_SCOPE: Final = re.compile("(?:全|本|当地|辖区|其中)[\u4e00-\u9fff]{0,2}")
 _FROM_TO: Final = re.compile(r"送(?P<what>[\u4e00-\u9fff]{1,6}?)[到进下入至][\u4e00-\u9fff]{1,6}$")
 _LOOSE: Final = re.compile("[ “”《每占]")
 _LOOK_BACK: Final = 80
@@ -44,6 +44,7 @@ class Nouns:
     right: re.Pattern[str]
     left: re.Pattern[str]  # the last noun of a clause, read from its end
     subject: re.Pattern[str]
+    scope: re.Pattern[str]  # where a share is measured, and not what it is a share of
 
     def of(self, text: str, hit: CountHit, before: int, floor: int, ceiling: int) -> Span | None:
         """Where the counted noun stands, in shadow offsets: from ``floor`` to ``before``, or up to ``ceiling`` on the right."""
@@ -52,7 +53,7 @@ class Nouns:
             return self._lasting(text, hit, before, floor, ceiling)
         if kind in _LEFT_FIRST or hit.tag.startswith("count.bare"):
             found = self._left(text, before, floor)
-            if found and kind in _SHARES and text[end : end + 1] == "的" and _SCOPE.fullmatch(text, *found):
+            if found and kind in _SHARES and text[end : end + 1] == "的" and self.scope.fullmatch(text, *found):
                 found = self._right(text, end + 1, ceiling) or found  # 全市80%以上的职工
             found = found or self._right(text, end, ceiling)
         else:
@@ -141,7 +142,8 @@ def nouns(book: RuleBook) -> Nouns:
     back, skipped, whole = ({word[::-1] for word in words} for words in (left, left | end, kept))
     last = f"(?:(?!{_led(whole)}){_led(skipped)})*+({_up_to(back, f'[^{_ENDS}{_heads(back | whole)}]', whole)})"
     right_of, subject_of = (re.compile(_up_to(words, _others(words))) for words in (right, subject))
-    return Nouns(right_of, re.compile(last), subject_of)
+    scope = re.compile(either(book.role("counts_frame", "scope")), re.VERBOSE)
+    return Nouns(right_of, re.compile(last), subject_of, scope)
 
 
 def _up_to(words: set[str], others: str, kept: AbstractSet[str] = frozenset()) -> str:

@@ -25,8 +25,8 @@ GLUED: Final = "第A-Za-z0-9."  # no number begins right behind one of these
 _DATED_NUMERALS: Final = "一二两三四五六七八九十零〇廿"
 _QUOTES: Final = '“"‘「'
 _WORD_LEXICONS: Final = ("days", "eras", "festivals", "festivals_short", "heads", "months", "vague", "years")
-_BRANCHES: Final = 70
 _QUOTED_LEXICONS: Final = ("festivals", "festivals_short", "plans")
+_BRANCHES: Final = 70  # of a tree of words: two trees for some hundred and forty first characters
 # A numeral that is not part of a longer one or of a word: behind 第, 数九, 数 without a unit.
 _ALONE: Final = rf"""(?: (?<![{GLUED}{NUMERALS.replace("数", "")}余多点来].) | (?<=[余多点来].) (?<![{NUMERALS}]..) )
     (?: (?<![数九]) | (?<=数) (?=[十百千万亿]) | (?<=九) (?<!数九) )"""

@@ -41,6 +41,7 @@ class Frame:
     days: _Match
     phase: _Match
     weather: _Match
+    become: _Match
     one: _Match  # at the unit
     lasting: _Match  # right before the number
     each: _Match
@@ -73,6 +74,7 @@ def frame(book: RuleBook) -> Frame:
         days=behind("days"),
         phase=behind("phase"),
         weather=behind("weather"),
+        become=behind("become"),
         one=behind("one"),
         lasting=before("lasting"),
         each=before("each"),
