@@ -59,6 +59,7 @@ def prose() -> list[bool]:
         bar("traps whole", out, r"traps whole" + NUMBER, at_least=66),
         bar("forbidden touched", out, r"spans touched" + NUMBER, at_most=1),
         speed(out),
+        length(run("bench/prose.py")),
     ]
 
 
@@ -68,6 +69,13 @@ def speed(out: str) -> bool:
     if ratios[0] > 12:
         ratios += [float(_TIMES.findall(run(str(SHARED / "bench/prose/score.py")))[0]) for _ in range(4)]
     return bar("prose, times a bare scan", f"times {median(ratios)}", "times" + NUMBER, at_most=12)
+
+
+def length(out: str) -> bool:
+    """What a character of a long text costs, against one of short texts; a tenth leaves room for a busy machine."""
+    return bar(
+        "prose, 200,000 characters against 2,000", out, r"of 200,000 characters: .*?," + NUMBER + " times", at_most=1.1
+    )
 
 
 def body() -> list[bool]:

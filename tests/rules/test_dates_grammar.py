@@ -36,7 +36,7 @@ def test_every_example_is_found(rule: Rule) -> None:
     for example in rule.examples:
         hits = survey(normalise(example.text).text, BOOK).dates
         assert hits, example.text
-        assert hits[0].atoms[0].rule.tag == rule.tag, example.text
+        assert hits[0].first.rule.tag == rule.tag, example.text
 
 
 @pytest.mark.parametrize("rule", [rule for rule in FRAME if "lead" in rule.data], ids=lambda rule: rule.id)

@@ -42,9 +42,12 @@ def counts_in(reading: Reading, book: RuleBook) -> list[Count]:
     found = []
     quoted = "“" in text or "《" in text
     for _, start, end in reading.runs(_ROLES):
-        hits, beside = counted(text, places, rules, start, end), _Beside(text, places.dates, rules, finder, start, end)
-        for i, hit in enumerate(hits, 1):
-            noun = beside.noun(hit, hits[i].start if i < len(hits) else end)
+        beside = _Beside(text, places.dates, rules, finder, start, end)
+        hits = counted(text, places, rules, start, end)
+        hits.reverse()
+        while hits:
+            hit = hits.pop()  # so that a long text's hits make room for its records
+            noun = beside.noun(hit, hits[-1].start if hits else end)
             found.append(_record(reading, hit, noun, quoted and is_label(text, hit.start, hit.end), ids))
     return found
 
@@ -71,9 +74,7 @@ def _record(reading: Reading, hit: CountHit, noun: Span | None, label: bool, ids
 class _Beside:
     """What stands beside the counts of a stretch, which are asked for in their order."""
 
-    def __init__(
-        self, text: str, dates: tuple[DateHit, ...], rules: Grammar, finder: Nouns, start: int, end: int
-    ) -> None:
+    def __init__(self, text: str, dates: list[DateHit], rules: Grammar, finder: Nouns, start: int, end: int) -> None:
         self._text, self._dates, self._rules, self._finder = text, dates, rules, finder
         self._start, self._end = start, end
         self._past: CountHit | None = None
@@ -105,7 +106,7 @@ class _Beside:
         return None if noun and hit.kind == "duration" and _taken(noun, self._dates, past) else noun
 
 
-def _compared(text: str, at: int, dates: tuple[DateHit, ...], floor: int, past: int) -> tuple[int, int]:
+def _compared(text: str, at: int, dates: list[DateHit], floor: int, past: int) -> tuple[int, int]:
     """Where the noun of a count right behind a date ends, and where it may begin: before the time that is compared with
     (入会率较年初提高两成, 参保率由去年的87.3%), from where the count before ends (``past``), else nowhere."""
     behind = at - 1 if floor < at and text[at - 1] == "的" else at
@@ -117,7 +118,7 @@ def _compared(text: str, at: int, dates: tuple[DateHit, ...], floor: int, past: 
     return at, floor
 
 
-def _taken(noun: Span, dates: tuple[DateHit, ...], past: CountHit | None) -> bool:
+def _taken(noun: Span, dates: list[DateHit], past: CountHit | None) -> bool:
     """Whether a noun holds part of a date or of the count before: 上个月底 may open a sentence and is no subject of it."""
     start, end = noun
     if past and start < past.end and past.start < end:

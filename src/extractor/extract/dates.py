@@ -37,7 +37,7 @@ def dates_in(reading: Reading, book: RuleBook, *, published: date | None = None)
 
 
 def _record(reading: Reading, hit: DateHit, value: Value, ids: Numbering) -> Date:
-    first = hit.atoms[0]
+    first = hit.first
     evidence = reading.evidence(hit.start, hit.end, hit.tag)
     return Date(
         id=ids.next(evidence.quote),

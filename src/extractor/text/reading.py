@@ -60,10 +60,10 @@ class Reading:
             at += len(line) + 1
         return cls(normalise(text), tuple(lines), bare=True)
 
-    @classmethod
-    def of_prose(cls, text: str) -> Reading:
+    @staticmethod
+    def of_prose(text: str) -> Reading:
         """A bare text whose lines are of no interest."""
-        return cls(normalise(text), (), bare=True)
+        return Reading(normalise(text), (), bare=True)
 
     @classmethod
     def of_document(cls, document: Document, images: tuple[Image, ...] = ()) -> Reading:

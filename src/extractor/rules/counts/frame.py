@@ -16,8 +16,9 @@ _Match = Callable[..., re.Match[str] | None]
 
 
 class Unit(NamedTuple):
-    """A unit's kind, code and the factor that turns the printed unit into the code's."""
+    """A unit as printed (one string for all counts in it), its kind, code, and the factor that turns it into the code's."""
 
+    name: str
     kind: CountKind
     code: str | None
     factor: float
@@ -97,12 +98,12 @@ def _marked(book: RuleBook, mark: str) -> frozenset[str]:
 
 def _units(book: RuleBook) -> Units:
     """Every unit of a book: measures, times, currencies and measure words."""
-    table = {word: Unit("cardinal", None, 1.0) for word in book.lexicon("counts_classifiers").words}
-    table |= {word: Unit("percent", "%", 1.0) for word in ("%", "百分点", "个百分点")}
-    table["倍"] = Unit("multiple", None, 1.0)
-    table["‰"] = Unit("percent", "[ppth]", 1.0)
-    table |= {word: Unit("money", code, float(f)) for word, code, f in book.lexicon("counts_currencies").rows}
+    table = {word: Unit(word, "cardinal", None, 1.0) for word in book.lexicon("counts_classifiers").words}
+    table |= {word: Unit(word, "percent", "%", 1.0) for word in ("%", "百分点", "个百分点")}
+    table["倍"] = Unit("倍", "multiple", None, 1.0)
+    table["‰"] = Unit("‰", "percent", "[ppth]", 1.0)
+    table |= {word: Unit(word, "money", code, float(f)) for word, code, f in book.lexicon("counts_currencies").rows}
     kinds: dict[str, CountKind] = {"measure": "measure", "duration": "duration", "age": "age"}
     for word, kind, code, factor in book.lexicon("counts_units").rows:
-        table[word] = Unit(kinds[kind], code, float(factor))
+        table[word] = Unit(word, kinds[kind], code, float(factor))
     return table

@@ -24,7 +24,7 @@ def quantity(match: re.Match[str], place: Place) -> Said | None:
     said = _number(match, digits, unit, known, place)
     if said is None:
         return None
-    kind, code, factor = known
+    unit, kind, code, factor = known
     bound = bound or ("来" if digits[-1] == "来" else None)
     if over:
         return Said(said, kind, unit, code, factor, bound, over, 1)
@@ -41,14 +41,15 @@ def cardinal_of(match: re.Match[str], place: Place) -> Said | None:
     """A number and a measure word, where they count: 百人以上, 50万+人次, 3次/年."""
     unit, over, bound, plus, per = match.group("unit", "more", "bound", "plus", "per")
     digits = place.digits
-    said = _number(match, digits, unit, place.frame.units[unit], place)
+    known = place.frame.units[unit]
+    said = _number(match, digits, unit, known, place)
     if said is None:
         return None
     if over:
-        return Said(said, "cardinal", unit, None, 1, bound, over, 1)
+        return Said(said, "cardinal", known.name, None, 1, bound, over, 1)
     bound = bound or plus or ("来" if digits[-1] == "来" else None)
     kind = _counting(unit, digits, place, match.end(), per)
-    return Said(said, kind, unit, None, 1, bound, more(digits, said) if said.more else "", said.step)
+    return Said(said, kind, known.name, None, 1, bound, more(digits, said) if said.more else "", said.step)
 
 
 def _number(match: re.Match[str], digits: str, unit: str, known: Unit, place: Place) -> Numeral | None:

@@ -6,11 +6,14 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 from extractor.model.records import CountKind
 from extractor.rules.counts.frame import Frame
 from extractor.text.numerals import Number, Numeral
 
 
+@mypyc_attr(acyclic=True, free_list_len=1)
 class Said:
     """The reading of one match, before the words around it are weighed. ``bound`` stands behind the unit."""
 
@@ -32,6 +35,7 @@ class Said:
 _ENDS: Final = frozenset("0123456789℃度C")  # what the first number of a range ends with
 
 
+@mypyc_attr(acyclic=True, free_list_len=1)
 class Place:
     """Where a match stands: the text, its number token from ``at`` on, the start of the words before, what they do.
 

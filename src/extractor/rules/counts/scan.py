@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 from extractor.model.records import CountKind
 from extractor.rules.counts.bounds import Modifiers, limits
 from extractor.rules.counts.grammar import CLOSED, DIGITS, OPENED, Grammar, Tries, Try, grammar
 from extractor.rules.counts.quantities import COINS
 from extractor.rules.counts.said import Place, Said, more
 from extractor.rules.load import RuleBook
-from extractor.rules.survey import Survey, survey
+from extractor.rules.survey import Figure, Survey, survey
 from extractor.text.numerals import Number, numeral
 
 _NEUTRAL: Final = frozenset(("", "exact", "change"))  # what words before a number do that set no bound
@@ -25,6 +27,7 @@ _DOUBTFUL: Final = frozenset("元年")  # units of plain counts that need a look
 _SPACED: Final = re.compile("[0-9] [0-9](?![0-9.,])")  # 1 2 0 人: figures set apart; at least not 0
 
 
+@mypyc_attr(acyclic=True)
 class CountHit:
     """A count of the shadow text: ``start`` to ``end`` is what says it, modifier and bound included.
 
@@ -61,28 +64,28 @@ def scan_counts(text: str, book: RuleBook) -> list[CountHit]:
 def counted(text: str, places: Survey, rules: Grammar, start: int, end: int) -> list[CountHit]:
     """The counts of ``text[start:end]``, at the places that the pass over the text has found."""
     found: list[CountHit] = []
-    for opens, closes, first, last in places.gaps:
-        if first < last and opens < end and closes > start:
-            _between(text, places.numbers[first:last], max(opens, start), min(closes, end), rules, found)
+    for gap in places.gaps:
+        if gap.first < gap.last and gap.start < end and gap.end > start:
+            figures = places.figures[gap.first : gap.last]
+            _between(text, figures, max(gap.start, start), min(gap.end, end), rules, found)
     return found
 
 
-def _between(text: str, numbers: list[int], floor: int, ceiling: int, rules: Grammar, found: list[CountHit]) -> None:
-    """Find the counts of a stretch without dates and identifiers. numbers: where each may begin, and where the digits end
-    that stand there, by turns."""
+def _between(text: str, figures: list[Figure], floor: int, ceiling: int, rules: Grammar, found: list[CountHit]) -> None:
+    """Find the counts of a stretch without dates and identifiers."""
     free = last = floor
-    for i in range(0, len(numbers), 2):
-        at, behind = numbers[i], numbers[i + 1]
+    for figure in figures:
+        at, behind = figure.start, figure.end
         if at < free:
             continue
-        before, follow, figures = text[at - 1 : at], text[behind : behind + 1], text[at] in DIGITS
-        if not figures or follow in CLOSED or before in OPENED:
+        before, follow, digits = text[at - 1 : at], text[behind : behind + 1], text[at] in DIGITS
+        if not digits or follow in CLOSED or before in OPENED:
             behind, free = rules.token(text, at, behind, ceiling, before, follow)
             follow = text[behind : behind + 1]
         if behind == at or (before == " " and _SPACED.match(text, at - 2)):
             continue
         hit = None
-        if figures and (plain := rules.plain[follow]):
+        if digits and (plain := rules.plain[follow]):
             hit = _plain(text, at, behind, floor, ceiling, rules, plain[0])
         if hit is None:
             hit, floor = _at(text, at, behind, follow, floor, ceiling, rules)
@@ -106,7 +109,7 @@ def _plain(text: str, at: int, behind: int, floor: int, ceiling: int, rules: Gra
     if text[at - 1 : at] in rules.words.closing:
         start, does = _before(text, at, floor, rules.words)
         modifier = text[start:at].rstrip()
-    kind, code, factor = rules.frame.units[unit]
+    unit, kind, code, factor = rules.frame.units[unit]
     if kind == "cardinal":
         if "每" in text[start - 4 if start > 4 else 0 : start]:
             return None

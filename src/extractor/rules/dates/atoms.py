@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from mypy_extensions import mypyc_attr
+
 from extractor.model.records import Calendar, DateBasis
 from extractor.rules.rule import Rule
 
@@ -31,6 +33,7 @@ class DateRule:
         return pattern.match(text, start)
 
 
+@mypyc_attr(acyclic=True)
 class Atom:
     """One rule's match: the groups that took part, and where it stands in the shadow."""
 

@@ -83,7 +83,7 @@ class Context:
     def remember(self, value: Value, *, title: bool) -> None:
         """Keep what later dates may lean on of the date that was reached."""
         hit = self.hit
-        if hit is None or hit.atoms[-1].form not in _CARRIERS:
+        if hit is None or hit.last.form not in _CARRIERS:
             return
         if value.month is not None:
             self.spoken = (value.year, value.month), self.block
@@ -106,19 +106,18 @@ def _looks_ahead(text: str, hit: DateHit, book: RuleBook) -> bool:
 
 
 def _names_year(hit: DateHit) -> bool:
-    first, *others = hit.atoms
-    return not _NAMED.isdisjoint(first.groups) or any(not _NAMED.isdisjoint(atom.groups) for atom in others)
+    return any(not _NAMED.isdisjoint(atom.groups) for atom in (hit.first, *hit.others))
 
 
 def _compared(text: str, hit: DateHit) -> bool:
     """Whether a year only stands beside the one that is spoken of: 比去年, 较上年末, 与2022年同期."""
-    first = hit.atoms[0].groups
+    first = hit.first.groups
     return text[hit.start - 1 : hit.start] in ("比", "较") or "same" in first or first.get("year_word", "")[:1] == "上"
 
 
 def _leads(text: str, hit: DateHit) -> bool:
     """Whether a year sets the time of what follows: a whole date, or the first words of its sentence."""
-    first = hit.atoms[0].groups
+    first = hit.first.groups
     if hit.shape != "point" or hit.bound not in (None, "since") or first.get("year_word", "今年") not in _THIS_YEAR:
         return False
     return "month" in first or text[max(0, hit.start - 2) : hit.start].rstrip(" “(自从在")[-1:] in _OPENINGS

@@ -7,6 +7,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import Final
 
+from mypy_extensions import mypyc_attr
+
 from extractor.rules.dates.atoms import Atom
 from extractor.rules.dates.grammar import Grammar
 from extractor.rules.match import Hit
@@ -14,21 +16,35 @@ from extractor.rules.match import Hit
 _ALONE: Final = frozenset(("vague", "every", "some", "recent"))  # forms that open no range
 
 
+@mypyc_attr(acyclic=True)
 class DateHit:
-    """A date of the shadow text: its place, the tag of the rule that speaks for it, its atoms, and what joins or bounds them.
+    """A date of the shadow text: its place, the tag of the rule that speaks for it, its first atom and those that are joined
+    to it, and what joins or bounds them.
 
     shape: ``point`` (one atom), ``interval``, ``either`` or ``set``. bound: ``since`` ``until`` ``about`` ``doubt``
     ``rough_doubt`` (both), or None.
     """
 
     def __init__(
-        self, start: int, end: int, tag: str, shape: str, atoms: tuple[Atom, ...], bound: str | None = None
+        self,
+        start: int,
+        end: int,
+        tag: str,
+        shape: str,
+        first: Atom,
+        others: tuple[Atom, ...] = (),
+        bound: str | None = None,
     ) -> None:
-        self.start, self.end = start, end
-        self.tag, self.shape, self.atoms, self.bound = tag, shape, atoms, bound
+        self.start, self.end, self.tag, self.shape = start, end, tag, shape
+        self.first, self.others, self.bound = first, others, bound
+
+    @property
+    def last(self) -> Atom:
+        """The atom at its end."""
+        return self.others[-1] if self.others else self.first
 
 
-def within(hits: tuple[DateHit, ...], start: int, end: int) -> tuple[DateHit, ...]:
+def within(hits: list[DateHit], start: int, end: int) -> list[DateHit]:
     """Those of the dates that lie in a stretch of their text."""
     if not hits or (start <= hits[0].start and hits[-1].end <= end):
         return hits
@@ -41,18 +57,19 @@ def framed(text: str, rules: Grammar, atom: Atom, floor: int) -> DateHit:
     start, end = atom.start, atom.end
     behind = text[end : end + 1]
     if (behind not in rules.goes_on and text[start - 1 : start] not in rules.opens) or atom.form == "vague":
-        return DateHit(start, end, atom.rule.tag, "point", (atom,))
-    atoms, join = _joined(text, rules, atom) if behind in rules.links else ((atom,), None)
+        return DateHit(start, end, atom.rule.tag, "point", atom)
+    others, join = _joined(text, rules, atom) if behind in rules.links else ((), None)
     start, opened = _opening(text, rules, start, floor)
-    end = atoms[-1].end
+    if others:
+        end = others[-1].end
     after = rules.after.at(text, end) if text[end : end + 1] in rules.closes else None
     closed = after.rule.data["shape"] if after else None
     if after and (closed != "begun" or opened == "from"):
         end = after.match.end()
     bound = _bound(opened, closed)
     if join is None:
-        return DateHit(start, end, atom.rule.tag, "point", atoms, bound)
-    return DateHit(start, end, join.rule.tag, join.rule.data["shape"], atoms, bound)
+        return DateHit(start, end, atom.rule.tag, "point", atom, (), bound)
+    return DateHit(start, end, join.rule.tag, join.rule.data["shape"], atom, others, bound)
 
 
 def _opening(text: str, rules: Grammar, start: int, floor: int) -> tuple[int, str | None]:
@@ -74,31 +91,30 @@ def _bound(opened: str | None, closed: str | None) -> str | None:
 
 
 def _joined(text: str, rules: Grammar, atom: Atom) -> tuple[tuple[Atom, ...], Hit | None]:
-    """The atom with those that a dash, 或 or 、 joins to it, and what joins them."""
+    """The atoms that a dash, 或 or 、 joins to one, and what joins them."""
     join = rules.joins.at(text, atom.end)
     if join is None or atom.form in _ALONE:
-        return (atom,), None
+        return (), None
     shape = join.rule.data["shape"]
     if shape == "set":
         return _listed(text, rules, atom, join)
     then = rules.second(text, join.match.end())
-    if then is None or then.form in _ALONE:
-        return (atom,), None
-    return (atom, then), join
+    return ((then,), join) if then and then.form not in _ALONE else ((), None)
 
 
 def _listed(text: str, rules: Grammar, atom: Atom, join: Hit) -> tuple[tuple[Atom, ...], Hit | None]:
     """The days that follow a day of a month: 5月1日、3日和5日."""
-    atoms, link = [atom], rules.joins.at(text, atom.end)
+    last, link = atom, rules.joins.at(text, atom.end)
+    others: list[Atom] = []
     if "day_from" in atom.groups and "day_and" not in atom.groups:
-        return (atom,), None  # 6月3日—5日、8日: a span, and a day for itself
-    while _is_day(atoms[-1]) and link and link.rule.data["shape"] == "set":
+        return (), None  # 6月3日—5日、8日: a span, and a day for itself
+    while _is_day(last) and link and link.rule.data["shape"] == "set":
         then = rules.second(text, link.match.end())
         if then is None or not _is_day(then) or then.groups.get("month") or then.groups.get("day_from"):
             break
-        atoms.append(then)
-        link = rules.joins.at(text, then.end)
-    return tuple(atoms), join if len(atoms) > 1 else None
+        others.append(then)
+        last, link = then, rules.joins.at(text, then.end)
+    return tuple(others), join if others else None
 
 
 def _is_day(atom: Atom) -> bool:

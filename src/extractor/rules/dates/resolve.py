@@ -32,10 +32,10 @@ _BOUNDS: Final[dict[str, Callable[[Value], Value]]] = {
 
 def resolve(hit: DateHit, context: Context) -> Value | None:
     """What a hit says; None where its words are no day of any calendar."""
-    value = _read(hit.atoms[0], context)
+    value = _read(hit.first, context)
     if value is None:
         return None
-    if len(hit.atoms) > 1:
+    if hit.others:
         return _joined(value, hit, context)
     bound = _BOUNDS.get(hit.bound) if hit.bound else None
     return bound(value) if bound and value.edtf else value
@@ -44,7 +44,7 @@ def resolve(hit: DateHit, context: Context) -> Value | None:
 def _joined(first: Value, hit: DateHit, context: Context) -> Value | None:
     """Several dates as one: from one to another, one of them, or all."""
     values = [first]
-    for atom in hit.atoms[1:]:
+    for atom in hit.others:
         context.opening = values[-1]
         value = _read(atom, context)
         context.opening = None
