@@ -15,7 +15,7 @@ from extractor.rules.rule import either
 _LONGEST: Final = 4  # no year has more
 # What an identifier may begin behind or end before; 〔2023〕, 88号, 电话:12351, 2.0版.
 _CALLED: Final = frozenset("〔[(【路街巷弄里村道组屯话线真打电机码编号:")
-_NAMED: Final = frozenset(f"号室单栋幢座路次会办教〕])】+×*-—后级届版系时热专服维咨职信@ {ascii_letters}")
+_NAMED: Final = frozenset(f"号室单栋幢座路次会办教〕])】+×*-—后级届版层系时热专服维咨职信@ {ascii_letters}")
 _FRACTION: Final = re.compile(rf"[.,][0-9]{{1,9}}+(?![0-9.,{re.escape(''.join(sorted(_NAMED)))}]|年级)")
 # What no identifier begins behind: _12, a5, 3.14.
 _WORDED: Final = frozenset(f"_{ascii_letters}")

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 DIGITS: Final = {
     c: v
@@ -82,6 +83,22 @@ def numeral(text: str) -> Numeral | None:
         value = _plain(parsed[0])
         return Numeral(value, value, value, _plain(parsed[1]), more=bare != text)
     return None if bare != text else _rough(text)
+
+
+def shifted(said: Numeral, by: float) -> Numeral:
+    """A numeral and so much: 三 and a half, where 半 stands behind the unit."""
+    value = None if said.value is None else said.value + by
+    return replace(said, value=value, least=said.least + by, most=said.most + by)
+
+
+def times(said: Numeral, factor: int) -> Numeral:
+    """A numeral in a larger scale: 2.3 before 个亿."""
+
+    def scaled(number: Number) -> Number:
+        return _plain(Decimal(str(number)) * factor)
+
+    value = None if said.value is None else scaled(said.value)
+    return replace(said, value=value, least=scaled(said.least), most=scaled(said.most), step=scaled(said.step))
 
 
 def _rough(text: str) -> Numeral | None:

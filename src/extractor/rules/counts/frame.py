@@ -36,6 +36,7 @@ class Frame:
     of_one: frozenset[str]
     in_names: frozenset[str]
     measured: frozenset[str]
+    in_figures: frozenset[str]
     rate: _Match  # behind the unit
     place: _Match
     lapse: _Match
@@ -46,6 +47,7 @@ class Frame:
     one: _Match  # at the unit
     lasting: _Match  # right before the number
     each: _Match
+    often: _Match
     index: _Match
     pointed: _Match
     bureau: _Match
@@ -69,6 +71,7 @@ def frame(book: RuleBook) -> Frame:
         of_one=_marked(book, "o"),
         in_names=_marked(book, "p"),
         measured=_marked(book, "m"),
+        in_figures=_marked(book, "f"),
         rate=behind("rate"),
         place=behind("place"),
         lapse=behind("lapse"),
@@ -79,6 +82,7 @@ def frame(book: RuleBook) -> Frame:
         one=behind("one"),
         lasting=before("lasting"),
         each=before("each"),
+        often=before("often"),
         index=before("index"),
         pointed=before("pointed"),
         bureau=before("bureau"),
@@ -100,8 +104,8 @@ def _units(book: RuleBook) -> Units:
     """Every unit of a book: measures, times, currencies and measure words."""
     table = {word: Unit(word, "cardinal", None, 1.0) for word in book.lexicon("counts_classifiers").words}
     table |= {word: Unit(word, "percent", "%", 1.0) for word in ("%", "百分点", "个百分点")}
+    table |= {word: Unit(word, "percent", "[ppth]", 1.0) for word in ("‰", "千分点", "个千分点")}
     table["倍"] = Unit("倍", "multiple", None, 1.0)
-    table["‰"] = Unit("‰", "percent", "[ppth]", 1.0)
     table |= {word: Unit(word, "money", code, float(f)) for word, code, f in book.lexicon("counts_currencies").rows}
     kinds: dict[str, CountKind] = {"measure": "measure", "duration": "duration", "age": "age"}
     for word, kind, code, factor in book.lexicon("counts_units").rows:

@@ -11,6 +11,7 @@ from extractor.rules.load import RuleBook
 
 _NUMERALS: Final = re.compile("[一二两三四五六七八九十百千万亿几数半]+")
 # 记者李七斤, 职工王三元: after the word for a person, a surname and a numeral are a name.
+_VERBS: Final = frozenset("占达")  # surnames that are rarer than the verbs before a number: 党员占六成, 时间长达三个月
 _PERSON: Final = frozenset("者员工长师家手记人友弟姐哥兄叔伯婆爷奶妈爸授任导匠、")
 
 
@@ -32,7 +33,14 @@ class NumberNames:
 
     def person(self, text: str, at: int) -> bool:
         """Whether the numeral at ``at`` is a given name: it follows a surname that follows the word for a person."""
-        return at > 1 and text[at - 1] in self.surnames and text[at - 2] in _PERSON and not text[at].isascii()
+        before = text[at - 1] if at else ""
+        return (
+            at > 1
+            and before in self.surnames
+            and before not in _VERBS
+            and text[at - 2] in _PERSON
+            and not text[at].isascii()
+        )
 
 
 @lru_cache(maxsize=8)

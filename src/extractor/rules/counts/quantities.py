@@ -8,22 +8,31 @@ from typing import Final
 from extractor.model.records import CountKind
 from extractor.rules.counts.frame import Unit
 from extractor.rules.counts.said import Place, Said, more
-from extractor.text.numerals import Number, Numeral, cardinal, numeral
+from extractor.text.numerals import Number, Numeral, cardinal, numeral, shifted, times
 
 _ROUND: Final = frozenset(("百", "千", "万", "亿", "百万", "千万"))
 _AFTER_SUM: Final = frozenset("钱整左起,。;、!)的")
 _ARABIC: Final = frozenset("0123456789")
 COINS: Final = frozenset("币元金镑")  # 港币50元 names its currency before the sum
 _DOUBTFUL: Final = frozenset("年日两")
+_MOST: Final = frozenset("长高大短")  # 最长一次 is an occasion
+_OFTEN: Final = 10
+_SINGLE: Final = frozenset("名位台辆座套枚本张件支部块面份")
+_CLOSE: Final = frozenset((*",。;、!)\n", ""))
+# 这一份, 成为其中一名, 再添一份, 两人一台: what stands before 一 counts it nothing.
+_POINTING: Final = frozenset(
+    "第每同另某这那哪任其的为有无再又头前后上下中唯独了着做当作添献出尽助留人名个台户套年月周天次"
+)
 
 
 def quantity(match: re.Match[str], place: Place) -> Said | None:
     """A number and the unit that it is measured in, where they count: 5万余平方米, 300万元, 3年."""
-    unit, over, bound = match.group("unit", "more", "bound")
+    unit, over, bound, half = match.group("unit", "more", "bound", "half")
     known, digits = place.frame.units[unit], place.digits
     said = _number(match, digits, unit, known, place)
     if said is None:
         return None
+    said = shifted(said, 0.5) if half else said
     unit, kind, code, factor = known
     bound = bound or ("来" if digits[-1] == "来" else None)
     if over:
@@ -39,12 +48,13 @@ def quantity(match: re.Match[str], place: Place) -> Said | None:
 
 def cardinal_of(match: re.Match[str], place: Place) -> Said | None:
     """A number and a measure word, where they count: 百人以上, 50万+人次, 3次/年."""
-    unit, over, bound, plus, per = match.group("unit", "more", "bound", "plus", "per")
+    unit, over, bound, plus, per, half = match.group("unit", "more", "bound", "plus", "per", "half")
     digits = place.digits
     known = place.frame.units[unit]
     said = _number(match, digits, unit, known, place)
     if said is None:
         return None
+    said = shifted(said, 0.5) if half else said
     if over:
         return Said(said, "cardinal", known.name, None, 1, bound, over, 1)
     bound = bound or plus or ("来" if digits[-1] == "来" else None)
@@ -110,7 +120,7 @@ def _counts(match: re.Match[str], digits: str, unit: str, known: Unit, place: Pl
 def _spelled_counts(match: re.Match[str], digits: str, unit: str, place: Place) -> bool:
     """Numbers in characters are parts of names as well: 三门大剧院, 二元结构, 三度获奖, 中铁四局."""
     text, at, end, frame = place.text, place.at, match.end(), place.frame
-    if unit in frame.in_names and frame.place(text, end):
+    if unit in frame.in_figures or (unit in frame.in_names and frame.place(text, end)):
         return False
     if unit == "元" and len(digits) == 1 and digits not in _ROUND:
         return text[end : end + 1] in _AFTER_SUM  # sums of a few yuan are rare in characters
@@ -137,6 +147,8 @@ def _twice(unit: str, text: str, end: int) -> bool:
 def _one_counts(match: re.Match[str], known: Unit, place: Place) -> bool:
     """一 counts where something says so: a bound, a time that is measured, a person or a body; not in 一份力量."""
     text, at, frame = place.text, place.at, place.frame
+    if match["unit"] == "次" and (place.text[at - 1] in _MOST or frame.often(text, max(0, at - _OFTEN), at)):
+        return place.text[at - 1] not in _MOST
     if place.does or match["bound"] or match["more"]:
         return not (place.does == "exact" and known.kind == "cardinal" and text[at - 1] == "达")
     if known.kind == "duration":
@@ -146,6 +158,8 @@ def _one_counts(match: re.Match[str], known: Unit, place: Place) -> bool:
         return bool(frame.lapse(text, match.end("unit")) or frame.lasting(text, max(0, at - 4), at))
     if known.kind != "cardinal":
         return match["unit"] in frame.of_one
+    if match["unit"] in _SINGLE and text[match.end() : match.end() + 1] in _CLOSE:
+        return "\u4e00" <= text[at - 1 : at] <= "\u9fff" and text[at - 1] not in _POINTING  # 会计两名,司机一名
     return frame.one(text, match.start("unit")) is not None and text[at - 1 : at] not in ("每", "“", "同", "统")
 
 
@@ -157,6 +171,36 @@ def decimal(match: re.Match[str], place: Place) -> Said | None:
         return None
     number = round(parts[0] + parts[1] / 10 ** len(tail), 2)
     return Said(Numeral(number, number, number, 0.1), known.kind, unit, known.code, known.factor)
+
+
+def coins(match: re.Match[str], _place: Place) -> Said | None:
+    """元, 角 and 分 of one sum: 三块五毛, 一角五分."""
+    yuan, jiao = match["yuan"], match["jiao"] or match["tenths"] or match["dime"]
+    whole = cardinal(yuan) if yuan else 0
+    tenths, cents = cardinal(jiao), cardinal(match["fen"] or match["cents"] or "0")
+    if whole is None or tenths is None or cents is None:
+        return None
+    total = round(whole + tenths / 10 + cents / 100, 2)
+    return Said(Numeral(total, total, total, 0.1), "money", "元", "CNY", bound=match["bound"])
+
+
+def gross(match: re.Match[str], place: Place) -> Said | None:
+    """2.3个亿, with its currency where one stands."""
+    said, unit = numeral(place.digits), match["unit"]
+    if said is None or said.more:
+        return None
+    whole = times(said, 10**8)
+    known = place.frame.units[unit] if unit else None
+    return Said(whole, known.kind if known else "cardinal", unit, known and known.code, 1, match["bound"])
+
+
+def cubic(match: re.Match[str], place: Place) -> Said | None:
+    """方 of earth or concrete."""
+    digits = place.digits
+    said = numeral(digits)
+    if said is None or not digits[0].isdigit():
+        return None
+    return Said(said, "measure", "方", "m3", 1, match["bound"], more(digits, said), said.step)
 
 
 def guess(match: re.Match[str], place: Place) -> Said | None:

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from extractor.model.records import CountKind
-from extractor.rules.counts.quantities import between, cardinal_of, decimal, guess, quantity, span
+from extractor.rules.counts.quantities import between, cardinal_of, coins, cubic, decimal, gross, guess, quantity, span
 from extractor.rules.counts.said import Place, Reader, Said, more
 from extractor.rules.counts.shares import doubling, fraction, multiple, percent, share
 from extractor.rules.counts.times import compound
@@ -62,9 +62,8 @@ def _bare(match: re.Match[str], place: Place) -> Said | None:
     if place.frame.index(place.text, max(0, place.start - 6), place.start):
         return Said(said, "index", bound=bound, more=over, step=said.step)
     large = said.most >= 1000 or any(c in digits for c in "万亿余多")
-    told = (
-        place.does not in ("", "change") or bound == "+" or (digits[0].isdigit() and any(c in digits for c in "万亿"))
-    )
+    scaled = any(c in digits for c in "万亿")
+    told = place.does not in ("", "change") or bound == "+" or (scaled and (digits[0].isdigit() or bound is not None))
     return Said(said, "cardinal", bound=bound, more=over, step=said.step) if large and told else None
 
 
@@ -112,9 +111,12 @@ READERS: Final[dict[str, Reader]] = {
     "span": span,
     "guess": guess,
     "decimal": decimal,
+    "coins": coins,
+    "gross": gross,
     "money": quantity,
     "sum": _sum,
     "unit": quantity,
+    "cubic": cubic,
     "cardinal": cardinal_of,
     "score": _score,
     "points": _points,

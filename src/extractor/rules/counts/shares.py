@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 
-from msgspec.structs import replace
-
 from extractor.rules.counts.said import Place, Said, more
-from extractor.text.numerals import Number, Numeral, cardinal, digitwise, numeral
+from extractor.text.numerals import Number, Numeral, cardinal, digitwise, numeral, shifted
 
 
 def percent(match: re.Match[str], place: Place) -> Said | None:
@@ -15,11 +13,11 @@ def percent(match: re.Match[str], place: Place) -> Said | None:
     said, (unit, over, bound) = numeral(place.digits), match.group("unit", "more", "bound")
     if said is None:
         return None
-    code, factor = "[ppth]" if unit == "‰" else "%", 1
+    code, factor = "%" if "千" not in unit and unit != "‰" else "[ppth]", 1
     if unit[0] == "成":
         factor = 10
         if len(unit) > 1:  # 七成半, 七成五
-            said, unit = _shifted(said, 0.5 if unit[1] == "半" else (digitwise(unit[1]) or 0) / 10), "成"
+            said, unit = shifted(said, 0.5 if unit[1] == "半" else (digitwise(unit[1]) or 0) / 10), "成"
     return Said(said, "percent", unit, code, factor, bound, over or more(place.digits, said), 1 if over else said.step)
 
 
@@ -30,18 +28,13 @@ def share(match: re.Match[str], _place: Place) -> Said | None:
         low, high = cardinal(groups["low"]), cardinal(groups["num"])
         if low is None or high is None or low >= high:
             return None
-        code = "[ppth]" if groups["unit"] == "‰" else "%"
-        factor = 10 if groups["unit"] == "成" else 1
-        return Said(Numeral(None, low, high, 1), "percent", groups["unit"], code, factor, groups["bound"])
+        unit = groups["unit"]
+        code, factor = "%" if "千" not in unit and unit != "‰" else "[ppth]", 10 if unit == "成" else 1
+        return Said(Numeral(None, low, high, 1), "percent", unit, code, factor, groups["bound"])
     hundredths = groups["num2"]
     said = numeral(hundredths or groups["num3"])
     unit, code = ("百分之", "%") if hundredths else ("千分之", "[ppth]")
     return Said(said, "percent", unit, code, 1, groups["bound2"] or groups["bound3"]) if said else None
-
-
-def _shifted(said: Numeral, by: float) -> Numeral:
-    value = None if said.value is None else said.value + by
-    return replace(said, value=value, least=said.least + by, most=said.most + by)
 
 
 def fraction(match: re.Match[str], _place: Place) -> Said | None:
@@ -73,9 +66,10 @@ def _part(above: Number, below: Number) -> Numeral:
 
 def multiple(match: re.Match[str], place: Place) -> Said | None:
     """3.2倍."""
-    said, (over, bound) = numeral(place.digits), match.group("more", "bound")
+    said, (half, over, bound) = numeral(place.digits), match.group("half", "more", "bound")
     if said is None:
         return None
+    said = shifted(said, 0.5) if half else said
     return Said(said, "multiple", "倍", None, 1, bound, over or more(place.digits, said), 1 if over else said.step)
 
 

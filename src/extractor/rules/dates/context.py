@@ -25,6 +25,8 @@ _THIS_YEAR: Final = frozenset(("今年", "本年", "本年度"))
 _STOPS: Final = "。!?;\n"
 _STOP: Final = re.compile(f"[{_STOPS}]")
 _AHEAD: Final = 80  # how far around a date its sentence is read
+_WEEKDAY: Final = re.compile("(?<=[日号])[ ]?[(]?(?:星期|周|礼拜)([一二三四五六日天])")
+_BEHIND: Final = 5  # (星期日
 _OPENINGS: Final = frozenset(("", *"。!?;\n:"))
 
 
@@ -135,13 +137,28 @@ def infer(build: Build, context: Context) -> Value | None:
         early = bool(value and opening.start and value.until and value.until < opening.first)
         return build(opening.year + 1) if early and opening.year else value
     if (year := context.year) is not None:
-        return _inferred(build(year))
+        return _inferred(_on_weekday(build(year), build, context))
     if context.published is None:
         return build(None)
     value = build(context.published.year)
-    if _follows(value, context):
-        return _inferred(value)
-    return _inferred(_nearest(value, build, context))
+    if not _follows(value, context):
+        value = _nearest(value, build, context)
+    return _inferred(_on_weekday(value, build, context))
+
+
+def _on_weekday(value: Value | None, build: Build, context: Context) -> Value | None:
+    """Of a day and its neighbours in other years the one whose weekday stands beside it: 4月28日(星期日)."""
+    hit = context.hit
+    if not (value and value.start and value.year and hit) or "/" in (value.edtf or ""):
+        return value
+    said = _WEEKDAY.search(context.text, hit.start, hit.end + _BEHIND)
+    if said is None or (day := "一二三四五六日".index(said[1].replace("天", "日"))) == value.start.weekday():
+        return value
+    for year in (value.year - 1, value.year + 1):
+        other = build(year)
+        if other and other.start and other.start.weekday() == day:
+            return other
+    return value
 
 
 def _follows(value: Value | None, context: Context) -> bool:
@@ -160,9 +177,12 @@ def _nearest(value: Value | None, build: Build, context: Context) -> Value | Non
     if value is None or value.start is None:
         return value if value is not None else build(published.year - 1)
     same_month = "/" in (value.edtf or "") and value.start.month == published.month
-    if value.start > published and not same_month and not context.ahead():
-        return build(published.year - 1)
-    if published.month <= _AUTUMN or value.start.month >= _AUTUMN:
+    if value.start > published and not same_month:
+        past = build(published.year - 1)
+        # The last month of a lunar year lies in the next one of ours, and may be still to come.
+        if not context.ahead() or (past and past.start and past.start >= published):
+            return past
+    if published.month <= _AUTUMN or value.start.month >= _AUTUMN or value.until >= context.today:
         return value
     later = build(published.year + 1)
     return later if later and later.start and later.start - published < _SOON and context.ahead() else value

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from extractor.rules.dates import calendars
 from extractor.rules.dates.context import Context, infer
 from extractor.rules.dates.numbers import Groups, digits, small
-from extractor.rules.dates.values import NONE, Value, about, in_year, of_date, of_span, since
+from extractor.rules.dates.parts import SEASONS
+from extractor.rules.dates.values import NONE, Value, about, coded, in_month, in_year, of_date, of_span, on_day, since
 
 # The years of a decade and of a century that 初, 中 and 末 stand for: thirds of a decade, and of a century its first,
 # middle and last years.
@@ -89,11 +90,17 @@ def plan(groups: Groups, context: Context) -> Value | None:
 
 
 def era(groups: Groups, context: Context) -> Value | None:
-    """A year of the Republic era, or of an emperor's reign."""
-    number = small(groups["era_year"])
-    if (name := groups.get("era")) is None:
-        return in_year(1911 + number)
-    return about(in_year(int(context.book.lexicon("dates_eras").table[name][0]) + number - 1))
+    """A year of the Republic era, whose months are Gregorian, or of an emperor's reign, whose months are lunar."""
+    number, name = small(groups["era_year"]), groups.get("era")
+    year = number + (1911 if name is None else int(context.book.lexicon("dates_eras").table[name][0]) - 1)
+    if season := groups.get("season"):
+        return coded(year, *SEASONS[season])
+    if month := groups.get("month"):
+        day = groups.get("day")
+        return on_day(year, small(month), small(day)) if day else in_month(year, small(month))
+    if "lunar_month" in groups and (value := _lunar(groups, context, year)):
+        return value
+    return in_year(year) if name is None else about(in_year(year))
 
 
 def ancient(groups: Groups, _context: Context) -> Value | None:
