@@ -16,7 +16,7 @@ from typing import Final
 
 from extractor.rules.counts import CountHit
 from extractor.rules.lexicon import tree
-from extractor.rules.load import RuleBook
+from extractor.rules.load import RuleBook, leads
 from extractor.rules.rule import either
 
 _WINDOW: Final = 16
@@ -29,9 +29,24 @@ _CLAUSE: Final = re.compile(f"[^{_ENDS}]+")
 # The kinds whose noun is what comes before: 覆盖率达87.5%, 金额860.5万元, 占地面积5万余平方米.
 _LEFT_FIRST: Final = frozenset({"percent", "money", "measure", "multiple", "fraction", "index", "age"})
 _SHARES: Final = frozenset({"percent", "fraction"})
-_FROM_TO: Final = re.compile(r"送(?P<what>[\u4e00-\u9fff]{1,6}?)[到进下入至][\u4e00-\u9fff]{1,6}$")
+_DONE: Final = frozenset({"money", "measure"})
+_QUOTES: Final = frozenset("“")
+_GRADES: Final = frozenset("级强")  # 12级台风
+_REST: Final = frozenset("来间")  # what may be left of a time: 两年来, 五年间
+_TIMES: Final = frozenset("年月天周日时")
+_EXTENTS: Final = frozenset("长宽高深厚重远")  # 1.8公里长的街道
+_OF: Final = _EXTENTS | {"的"}
+# The last character of a noun that names what is measured: 面积, 覆盖率, 总产值, 收入.
+_SHARE: Final = re.compile("占(?![地用道比])")
+_ATTRIBUTES: Final = frozenset("积率度量额值费款金价薪酬资比重长高宽深龄距程速温压模支入本产润速贷券数力")
+_GROWING: Final = re.compile("[增提下降减涨跌升压缩节扩翻]|上[升涨浮调]")
+_FROM_TO: Final = re.compile(
+    r"送(?![餐货审检别达])(?P<what>[\u4e00-\u9fff]{1,6}?)[到进下入至](?<!入(?=[会党职学选围]))[\u4e00-\u9fff]{1,6}$"
+)
 _LOOSE: Final = re.compile("[ “”《每占]")
 _LOOK_BACK: Final = 80
+_BRANCHES: Final = 100  # of a tree of words
+_MADE: Final = "率量额费员者"
 _LASTING: Final = re.compile("持续|历时|连续|已有|长达|耗时|用时|为期|坚持")
 
 Span = tuple[int, int]
@@ -44,7 +59,9 @@ class Nouns:
     right: re.Pattern[str]
     left: re.Pattern[str]  # the last noun of a clause, read from its end
     subject: re.Pattern[str]
-    scope: re.Pattern[str]  # where a share is measured, and not what it is a share of
+    scope: re.Pattern[str]  # where something is counted, and not what is counted
+    scopes: frozenset[str]  # what that begins with
+    doing: re.Pattern[str]  # what stands between who does something and how much
 
     def of(self, text: str, hit: CountHit, before: int, floor: int, ceiling: int) -> Span | None:
         """Where the counted noun stands, in shadow offsets: from ``floor`` to ``before``, or up to ``ceiling`` on the right."""
@@ -52,15 +69,44 @@ class Nouns:
         if kind == "duration":
             return self._lasting(text, hit, before, floor, ceiling)
         if kind in _LEFT_FIRST or hit.tag.startswith("count.bare"):
-            found = self._left(text, before, floor)
-            if found and kind in _SHARES and text[end : end + 1] == "的" and self.scope.fullmatch(text, *found):
-                found = self._right(text, end + 1, ceiling) or found  # 全市80%以上的职工
-            found = found or self._right(text, end, ceiling)
-        else:
-            found = self._right(text, end, ceiling) or self._left(text, before, floor)
-        if found is None and text[end : end + 1] == "的":
-            return self._right(text, end + 1, ceiling)
-        return found
+            return self._of_measure(text, hit, before, floor, ceiling)
+        if found := self._right(text, end, ceiling):
+            return found
+        found = self._left(text, before, floor)
+        if found and self._scoped(text, found):
+            found = None  # 全区387家50人以下企业
+        return found or self._behind_of(text, end, ceiling)
+
+    def _of_measure(self, text: str, hit: CountHit, before: int, floor: int, ceiling: int) -> Span | None:
+        """What is measured is named before the number (占地面积5万平方米), else behind it: 建起300平方米的展厅, 投入200万元资金.
+        Who does it is never what is measured."""
+        kind, end = hit.kind, hit.end
+        if kind in _SHARES and (share := _SHARE.search(text, max(floor, before - _WINDOW), before)):
+            before = share.start()  # 高技能人才占技能人才总量的28.7%
+        left, behind = self._left(text, before, floor), None
+        if left is None or (text[end : end + 1] in _OF and not self._named(text, left, hit)):
+            behind = self._behind_of(text, end, ceiling)
+        if left and kind in _DONE and not self._named(text, left, hit) and self.doing.search(text, left[1], before):
+            return behind or self._right(text, end, ceiling)
+        return behind or left or self._right(text, end, ceiling)
+
+    def _named(self, text: str, left: Span, hit: CountHit) -> bool:
+        """Whether the noun before a number and its 的 is what it measures: 占地面积5万平方米的文化宫, 产值增长30%的企业."""
+        if hit.kind in _SHARES and self._scoped(text, left):
+            return False  # 全市80%以上的职工
+        if text[left[1] - 1] in _ATTRIBUTES:
+            return True
+        return hit.modifier is not None and _GROWING.match(hit.modifier) is not None
+
+    def _scoped(self, text: str, noun: Span) -> bool:
+        """Whether it is only where something is counted: 全市, 辖区内."""
+        start, end = noun
+        return text[start] in self.scopes and self.scope.fullmatch(text, start, end) is not None
+
+    def _behind_of(self, text: str, end: int, ceiling: int) -> Span | None:
+        """The noun behind 的: 70%的职工, 1.8公里长的街道."""
+        at = end + 1 if text[end : end + 1] in _EXTENTS and text[end + 1 : end + 2] == "的" else end
+        return self._right(text, at + 1, ceiling) if text[at : at + 1] == "的" else None
 
     def _lasting(self, text: str, hit: CountHit, before: int, floor: int, ceiling: int) -> Span | None:
         """What lasts: the noun before, the subject of the sentence, or what follows 两年来."""
@@ -75,6 +121,10 @@ class Nouns:
         return named or (self._right(text, _behind(text, hit.end), ceiling) if since else None)
 
     def _right(self, text: str, at: int, ceiling: int) -> Span | None:
+        if text[at : at + 1] in _QUOTES and (closed := text.find("”", at, min(at + _WINDOW, ceiling))) > 0:
+            return at, _run(self.right, text, closed + 1, ceiling)  # “司机之家”
+        if text[at : at + 1] == "类" and text[at - 1] == "大":
+            at += 1  # 五大类服务
         end = _run(self.right, text, at, ceiling)
         while end > at and (text[end - 1] in "“《" or (text[end - 1] in "”》" and not text.count("“", at, end))):
             end -= 1
@@ -87,7 +137,7 @@ class Nouns:
         if "送" in backwards and (sent := _sent(text, at, backwards)):
             return sent
         behind, before = self.left.match(backwards).span(1)  # type: ignore[union-attr]  # it may be empty
-        return _trimmed(text, at - before, at - behind) if before - behind > 1 else None
+        return _trimmed(text, at - before, at - behind, floor) if before - behind > 1 else None
 
     def _subject(self, text: str, at: int) -> Span | None:
         """The first noun of the sentence: 文化宫 in 文化宫成立于1950年,73年来."""
@@ -116,8 +166,11 @@ def _run(noun: re.Pattern[str], text: str, start: int, ceiling: int) -> int:
     return min(noun.match(text, start, start + _WINDOW + _LONGEST).end(), stop)  # type: ignore[union-attr]  # it may be empty
 
 
-def _trimmed(text: str, start: int, end: int) -> Span | None:
-    """A noun without what only leads to it."""
+def _trimmed(text: str, start: int, end: int, floor: int) -> Span | None:
+    """A noun without what only leads to it, or belongs to the number before it: 12级台风3次, 两年来食堂11个."""
+    before = text[start - 1 : start]
+    if text[start] in (_GRADES if before.isdecimal() else _REST if before in _TIMES and start == floor else ()):
+        start += 1
     if _LOOSE.search(text, start - 1, end) is None:
         return start, end
     while start < end and text[end - 1] in " “《":
@@ -129,7 +182,7 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
     closed = text.rfind("”", start, end)
     if closed >= 0 and text.find("“", start, closed) < 0:
         start = closed + 1  # of “送万福、进万家”活动 only 活动 stands on this side of the comma
-    if text.startswith("占", start, end) and not text.startswith("占地", start):
+    if text.startswith("占", start, end) and text[start + 1] not in "地用":
         start += 1
     return (start, end) if end - start > 1 else None
 
@@ -138,12 +191,15 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
 def nouns(book: RuleBook) -> Nouns:
     """The noun finder of a book."""
     rows = book.lexicon("counts_verbs").rows
-    right, left, end, subject, kept = ({row[0] for row in rows if side in row[1]} for side in "rlesk")
+    right, left, end, subject, doing, kept = ({row[0] for row in rows if side in row[1]} for side in "rlestk")
     back, skipped, whole = ({word[::-1] for word in words} for words in (left, left | end, kept))
-    last = f"(?:(?!{_led(whole)}){_led(skipped)})*+({_up_to(back, f'[^{_ENDS}{_heads(back | whole)}]', whole)})"
+    noun = _up_to(back, f"[^{_ENDS}{_heads(back | whole)}]", whole)
+    # What is skipped, then the noun; behind a verb its last character may make a noun of it: 整改率, 接听量.
+    last = f"(?:(?!{_led(whole)}){_led(skipped)})*+((?:[{_MADE}](?!{_led(whole)}){_led(back)})?+{noun})"
     right_of, subject_of = (re.compile(_up_to(words, _others(words))) for words in (right, subject))
-    scope = re.compile(either(book.role("counts_frame", "scope")), re.VERBOSE)
-    return Nouns(right_of, re.compile(last), subject_of, scope)
+    rules = book.role("counts_frame", "scope")
+    scope, scopes = either(rules), frozenset(letter for rule in rules for letter in leads(book, rule.data["lead"]))
+    return Nouns(right_of, re.compile(last), subject_of, re.compile(scope, re.VERBOSE), scopes, re.compile(tree(doing)))
 
 
 def _up_to(words: set[str], others: str, kept: AbstractSet[str] = frozenset()) -> str:
@@ -154,10 +210,17 @@ def _up_to(words: set[str], others: str, kept: AbstractSet[str] = frozenset()) -
 
 
 def _led(words: AbstractSet[str]) -> str:
-    """One of the words. Classes of first and second characters lead: a tree of hundreds is slow to turn a place away."""
+    """One of the words. A tree of hundreds is slow to turn a place away, since every branch is tried: small ones stand here,
+    each behind the classes of its first and second characters."""
     alone, longer = ({word for word in words if (len(word) == 1) == single} for single in (True, False))
-    pairs = f"(?=[{_heads(longer)}][{_heads({word[1:] for word in longer})}]){tree(longer)}"
-    return f"(?:{pairs}|[{_heads(alone)}])" if alone else f"(?:{pairs})"
+    firsts = sorted({word[0] for word in longer})
+    groups = (set(firsts[at : at + _BRANCHES]) for at in range(0, len(firsts), _BRANCHES))
+    trees = [_behind_classes({word for word in longer if word[0] in group}) for group in groups]
+    return f"(?:{'|'.join([*trees, f'[{_heads(alone)}]'] if alone else trees)})"
+
+
+def _behind_classes(words: AbstractSet[str]) -> str:
+    return f"(?=[{_heads(words)}][{_heads({word[1:] for word in words})}]){tree(words)}"
 
 
 def _heads(words: AbstractSet[str]) -> str:

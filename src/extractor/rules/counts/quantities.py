@@ -175,7 +175,7 @@ def decimal(match: re.Match[str], place: Place) -> Said | None:
 
 def coins(match: re.Match[str], _place: Place) -> Said | None:
     """元, 角 and 分 of one sum: 三块五毛, 一角五分."""
-    yuan, jiao = match["yuan"], match["jiao"] or match["tenths"] or match["dime"]
+    yuan, jiao = match["yuan"], match["jiao"] or match["mao"] or match["tenths"] or match["dime"]
     whole = cardinal(yuan) if yuan else 0
     tenths, cents = cardinal(jiao), cardinal(match["fen"] or match["cents"] or "0")
     if whole is None or tenths is None or cents is None:
