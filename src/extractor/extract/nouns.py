@@ -66,6 +66,8 @@ class Nouns:
     def of(self, text: str, hit: CountHit, before: int, floor: int, ceiling: int) -> Span | None:
         """Where the counted noun stands, in shadow offsets: from ``floor`` to ``before``, or up to ``ceiling`` on the right."""
         kind, end = hit.kind, hit.end
+        if text[before - 1 : before] == "(" and text[end : end + 1] == ")":
+            before -= 1  # 儿童(13—15岁)
         if kind == "duration":
             return self._lasting(text, hit, before, floor, ceiling)
         if kind in _LEFT_FIRST or hit.tag.startswith("count.bare"):

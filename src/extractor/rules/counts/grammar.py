@@ -34,6 +34,7 @@ CLOSED: Final = frozenset(f".,余多点来 {NUMERALS}")
 # 1 张明 男: the number of a row, and a name.
 _ROW: Final = re.compile(r"[张项段席米单][\u4e00-\u9fff]{1,2}(?:[ \n]|\Z)")
 _SCALES: Final = frozenset("万亿多余")
+_LARGE: Final = frozenset("万亿")
 # The lexicons that stand right behind a number, whose words are narrowed to the character that is seen there.
 _BEHIND: Final = ("counts_words", "counts_classifiers", "counts_currencies", "counts_units")
 
@@ -89,7 +90,7 @@ class Grammar:
     number: Callable[[str, int, int], re.Match[str] | None]
     plain: _Table  # by the character behind a number in figures: what most counts are
     follow: _Table  # by the character behind the number
-    scaled: Tries  # what is tried last behind a number in figures with 万 or 亿
+    scaled: Tries  # what is tried last behind a number with 万 or 亿
     lead: _Table  # by the character that a rule begins with where it is not a number
     led: frozenset[str]  # which these are
     joint: _Table  # by the character behind a shorter match
@@ -124,7 +125,9 @@ class Grammar:
         if follow == " " and (tries := self.follow[text[behind + 1 : behind + 2]]):
             return (behind, ()) if _is_row(text, at, behind) else (behind + 1, tries)  # 300 名职工
         tries = self.follow[follow]
-        return behind, tries + self.scaled if text[behind - 1] in _SCALES and text[at] in DIGITS else tries
+        if text[behind - 1] in _SCALES and (text[at] in DIGITS or (behind - at > 2 and text[behind - 1] in _LARGE)):
+            return behind, tries + self.scaled  # 6.8亿用户, 八十万大军
+        return behind, tries
 
 
 @lru_cache(maxsize=8)

@@ -149,6 +149,8 @@ def _one_counts(match: re.Match[str], known: Unit, place: Place) -> bool:
     text, at, frame = place.text, place.at, place.frame
     if match["unit"] == "次" and (place.text[at - 1] in _MOST or frame.often(text, max(0, at - _OFTEN), at)):
         return place.text[at - 1] not in _MOST
+    if place.does == "change" and known.kind == "cardinal":
+        return False  # 增加了一条道路
     if place.does or match["bound"] or match["more"]:
         return not (place.does == "exact" and known.kind == "cardinal" and text[at - 1] == "达")
     if known.kind == "duration":
@@ -223,6 +225,8 @@ def between(match: re.Match[str], place: Place) -> Said | None:
     ):
         return None  # 从5个到8个 are two numbers
     low = _with_scale(low_digits, low, digits, high) if not low_unit else low
+    if known.code == "Cel" and place.text[match.start() - 2 : match.start()] == "零下":
+        low, high = -low, -high if match["below"] else high
     if low >= high or unit == "日" or (unit == "年" and high > 999):
         return None
     between = Numeral(None, low, high, 1)

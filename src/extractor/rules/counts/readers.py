@@ -63,7 +63,11 @@ def _bare(match: re.Match[str], place: Place) -> Said | None:
         return Said(said, "index", bound=bound, more=over, step=said.step)
     large = said.most >= 1000 or any(c in digits for c in "万亿余多")
     scaled = any(c in digits for c in "万亿")
-    told = place.does not in ("", "change") or bound == "+" or (scaled and (digits[0].isdigit() or bound is not None))
+    told = (
+        place.does not in ("", "change")
+        or bound == "+"
+        or (scaled and (digits[0].isdigit() or len(digits) > 2 or bound is not None))
+    )
     return Said(said, "cardinal", bound=bound, more=over, step=said.step) if large and told else None
 
 

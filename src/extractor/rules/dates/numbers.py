@@ -11,7 +11,9 @@ from extractor.text.numerals import DIGITS
 Groups = Mapping[str, str]  # the groups that took part in a match, none of them empty
 
 _ZEROS: Final = str.maketrans("OoОо○零", "〇〇〇〇〇〇")
-_AFTERNOON: Final = frozenset(("午后", "下午", "傍晚", "晚上", "晚间", "夜间", "夜里", "深夜", "当晚", "晚", "夜"))
+_AFTERNOON: Final = frozenset(
+    ("午后", "下午", "傍晚", "晚上", "晚间", "夜间", "夜里", "深夜", "当晚", "晚", "夜", "PM")
+)
 _NOON: Final = frozenset(("中午", "正午"))
 _PAST: Final = {"半": 30, "一刻": 15, "三刻": 45}
 
