@@ -32,7 +32,7 @@ _SHARES: Final = frozenset({"percent", "fraction"})
 _DONE: Final = frozenset({"money", "measure"})
 _QUOTES: Final = frozenset("“")
 _GRADES: Final = frozenset("级强")  # 12级台风
-_REST: Final = frozenset("来间")  # what may be left of a time: 两年来, 五年间
+_PARTS: Final = _GRADES | frozenset("来间")  # what may be left of a time: 两年来, 五年间
 _TIMES: Final = frozenset("年月天周日时")
 _EXTENTS: Final = frozenset("长宽高深厚重远")  # 1.8公里长的街道
 _OF: Final = _EXTENTS | {"的"}
@@ -45,7 +45,7 @@ _FROM_TO: Final = re.compile(
 )
 _LOOSE: Final = re.compile("[ “”《每占]")
 _LOOK_BACK: Final = 80
-_BRANCHES: Final = 100  # of a tree of words
+_BRANCHES: Final = 40  # of a tree of words
 _MADE: Final = "率量额费员者"
 _LASTING: Final = re.compile("持续|历时|连续|已有|长达|耗时|用时|为期|坚持")
 
@@ -66,7 +66,7 @@ class Nouns:
     def of(self, text: str, hit: CountHit, before: int, floor: int, ceiling: int) -> Span | None:
         """Where the counted noun stands, in shadow offsets: from ``floor`` to ``before``, or up to ``ceiling`` on the right."""
         kind, end = hit.kind, hit.end
-        if text[before - 1 : before] == "(" and text[end : end + 1] == ")":
+        if text[end : end + 1] == ")" and text[before - 1 : before] == "(":
             before -= 1  # 儿童(13—15岁)
         if kind == "duration":
             return self._lasting(text, hit, before, floor, ceiling)
@@ -170,9 +170,10 @@ def _run(noun: re.Pattern[str], text: str, start: int, ceiling: int) -> int:
 
 def _trimmed(text: str, start: int, end: int, floor: int) -> Span | None:
     """A noun without what only leads to it, or belongs to the number before it: 12级台风3次, 两年来食堂11个."""
-    before = text[start - 1 : start]
-    if text[start] in (_GRADES if before.isdecimal() else _REST if before in _TIMES and start == floor else ()):
-        start += 1
+    if text[start] in _PARTS:
+        before = text[start - 1 : start]
+        if before.isdecimal() if text[start] in _GRADES else before in _TIMES and start == floor:
+            start += 1
     if _LOOSE.search(text, start - 1, end) is None:
         return start, end
     while start < end and text[end - 1] in " “《":
@@ -197,7 +198,7 @@ def nouns(book: RuleBook) -> Nouns:
     back, skipped, whole = ({word[::-1] for word in words} for words in (left, left | end, kept))
     noun = _up_to(back, f"[^{_ENDS}{_heads(back | whole)}]", whole)
     # What is skipped, then the noun; behind a verb its last character may make a noun of it: 整改率, 接听量.
-    last = f"(?:(?!{_led(whole)}){_led(skipped)})*+((?:[{_MADE}](?!{_led(whole)}){_led(back)})?+{noun})"
+    last = f"(?:(?=[{_heads(skipped)}])(?!{_led(whole)}){_led(skipped)})*+((?:[{_MADE}](?!{_led(whole)}){_led(back)})?+{noun})"
     right_of, subject_of = (re.compile(_up_to(words, _others(words))) for words in (right, subject))
     rules = book.role("counts_frame", "scope")
     scope, scopes = either(rules), frozenset(letter for rule in rules for letter in leads(book, rule.data["lead"]))
@@ -217,12 +218,13 @@ def _led(words: AbstractSet[str]) -> str:
     alone, longer = ({word for word in words if (len(word) == 1) == single} for single in (True, False))
     firsts = sorted({word[0] for word in longer})
     groups = (set(firsts[at : at + _BRANCHES]) for at in range(0, len(firsts), _BRANCHES))
-    trees = [_behind_classes({word for word in longer if word[0] in group}) for group in groups]
-    return f"(?:{'|'.join([*trees, f'[{_heads(alone)}]'] if alone else trees)})"
+    trees = [_behind_classes(some, tree(some)) for some in ({w for w in longer if w[0] in group} for group in groups)]
+    either_tree = _behind_classes(longer, f"(?:{'|'.join(trees)})") if len(trees) > 1 else trees[0]
+    return f"(?:{either_tree}|[{_heads(alone)}])" if alone else either_tree
 
 
-def _behind_classes(words: AbstractSet[str]) -> str:
-    return f"(?=[{_heads(words)}][{_heads({word[1:] for word in words})}]){tree(words)}"
+def _behind_classes(words: AbstractSet[str], pattern: str) -> str:
+    return f"(?=[{_heads(words)}][{_heads({word[1:] for word in words})}]){pattern}"
 
 
 def _heads(words: AbstractSet[str]) -> str:

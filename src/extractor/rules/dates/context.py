@@ -27,6 +27,7 @@ _STOP: Final = re.compile(f"[{_STOPS}]")
 _AHEAD: Final = 80  # how far around a date its sentence is read
 _WEEKDAY: Final = re.compile("(?<=[日号])[ ]?[(]?(?:星期|周|礼拜)([一二三四五六日天])")
 _BEHIND: Final = 5  # (星期日
+_BEFORE_WEEKDAYS: Final = frozenset("(星周 ")
 _OPENINGS: Final = frozenset(("", *"。!?;\n:"))
 
 
@@ -151,7 +152,10 @@ def _on_weekday(value: Value | None, build: Build, context: Context) -> Value | 
     hit = context.hit
     if not (value and value.start and value.year and hit) or "/" in (value.edtf or ""):
         return value
-    said = _WEEKDAY.search(context.text, hit.start, hit.end + _BEHIND)
+    text = context.text
+    if text[hit.end : hit.end + 1] not in _BEFORE_WEEKDAYS and text.find(")", hit.start, hit.end) < 0:
+        return value
+    said = _WEEKDAY.search(text, hit.start, hit.end + _BEHIND)
     if said is None or (day := "一二三四五六日".index(said[1].replace("天", "日"))) == value.start.weekday():
         return value
     for year in (value.year - 1, value.year + 1):
