@@ -7,22 +7,18 @@ short window: what no such word begins with is run over, and only where one may 
 from __future__ import annotations
 
 import re
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
-from string import ascii_letters
 from typing import Final
 
 from extractor.rules.counts import CountHit
 from extractor.rules.lexicon import tree
 from extractor.rules.load import RuleBook, leads
 from extractor.rules.rule import either
+from extractor.rules.runs import heads, led, others_than, up_to
 
 _WINDOW: Final = 16
 _LONGEST: Final = 8  # no word that ends a noun is longer
-_HAN: Final = "\u4e00\u9fff"  # from the first to the last
-_IN_NOUNS: Final = frozenset("“”《》·" + ascii_letters)
 _STOP: Final = frozenset("。!?;\n")
 _ENDS: Final = r"。!?;\n,:、()…—/0-9%"  # what ends the clause before a number
 _CLAUSE: Final = re.compile(f"[^{_ENDS}]+")
@@ -45,7 +41,6 @@ _FROM_TO: Final = re.compile(
 )
 _LOOSE: Final = re.compile("[ “”《每占]")
 _LOOK_BACK: Final = 80
-_BRANCHES: Final = 40  # of a tree of words
 _MADE: Final = "率量额费员者"
 _LASTING: Final = re.compile("持续|历时|连续|已有|长达|耗时|用时|为期|坚持")
 
@@ -196,44 +191,12 @@ def nouns(book: RuleBook) -> Nouns:
     rows = book.lexicon("counts_verbs").rows
     right, left, end, subject, doing, kept = ({row[0] for row in rows if side in row[1]} for side in "rlestk")
     back, skipped, whole = ({word[::-1] for word in words} for words in (left, left | end, kept))
-    noun = _up_to(back, f"[^{_ENDS}{_heads(back | whole)}]", whole)
+    noun = up_to(back, f"[^{_ENDS}{heads(back | whole)}]", whole)
     # What is skipped, then the noun; behind a verb its last character may make a noun of it: 整改率, 接听量.
-    last = f"(?:(?=[{_heads(skipped)}])(?!{_led(whole)}){_led(skipped)})*+((?:[{_MADE}](?!{_led(whole)}){_led(back)})?+{noun})"
-    right_of, subject_of = (re.compile(_up_to(words, _others(words))) for words in (right, subject))
+    last = (
+        f"(?:(?=[{heads(skipped)}])(?!{led(whole)}){led(skipped)})*+((?:[{_MADE}](?!{led(whole)}){led(back)})?+{noun})"
+    )
+    right_of, subject_of = (re.compile(up_to(words, others_than(words))) for words in (right, subject))
     rules = book.role("counts_frame", "scope")
     scope, scopes = either(rules), frozenset(letter for rule in rules for letter in leads(book, rule.data["lead"]))
     return Nouns(right_of, re.compile(last), subject_of, re.compile(scope, re.VERBOSE), scopes, re.compile(tree(doing)))
-
-
-def _up_to(words: set[str], others: str, kept: AbstractSet[str] = frozenset()) -> str:
-    """Everything up to the first of the words. ``others``: the characters of a noun that none of them begins with, nor of
-    those that are ``kept`` whole."""
-    whole = f"{_led(kept)}|" if kept else ""
-    return f"{others}*+(?:(?=[{_heads(words | kept)}])(?:{whole}(?!{_led(words)}).){others}*+)*+"
-
-
-def _led(words: AbstractSet[str]) -> str:
-    """One of the words. A tree of hundreds is slow to turn a place away, since every branch is tried: small ones stand here,
-    each behind the classes of its first and second characters."""
-    alone, longer = ({word for word in words if (len(word) == 1) == single} for single in (True, False))
-    firsts = sorted({word[0] for word in longer})
-    groups = (set(firsts[at : at + _BRANCHES]) for at in range(0, len(firsts), _BRANCHES))
-    trees = [_behind_classes(some, tree(some)) for some in ({w for w in longer if w[0] in group} for group in groups)]
-    either_tree = _behind_classes(longer, f"(?:{'|'.join(trees)})") if len(trees) > 1 else trees[0]
-    return f"(?:{either_tree}|[{_heads(alone)}])" if alone else either_tree
-
-
-def _behind_classes(words: AbstractSet[str], pattern: str) -> str:
-    return f"(?=[{_heads(words)}][{_heads({word[1:] for word in words})}]){pattern}"
-
-
-def _heads(words: AbstractSet[str]) -> str:
-    return "".join(sorted({word[0] for word in words}))
-
-
-def _others(words: set[str]) -> str:
-    """The class of what nouns are made of, without what these words begin with."""
-    heads = {word[0] for word in words}
-    cuts = [ord(_HAN[0]) - 1, *sorted(ord(head) for head in heads if _HAN[0] <= head <= _HAN[1]), ord(_HAN[1]) + 1]
-    ranges = (f"{chr(low + 1)}-{chr(high - 1)}" for low, high in pairwise(cuts) if high - low > 1)
-    return f"[{''.join(ranges)}{''.join(sorted(_IN_NOUNS - heads))}]"
