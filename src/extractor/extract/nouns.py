@@ -120,6 +120,8 @@ class Nouns:
     def _right(self, text: str, at: int, ceiling: int) -> Span | None:
         if text[at : at + 1] in _QUOTES and (closed := text.find("”", at, min(at + _WINDOW, ceiling))) > 0:
             return at, _run(self.right, text, closed + 1, ceiling)  # “司机之家”
+        if text[at : at + 1] == "者":
+            return None  # 缺席一次者
         if text[at : at + 1] == "类" and text[at - 1] == "大":
             at += 1  # 五大类服务
         end = _run(self.right, text, at, ceiling)

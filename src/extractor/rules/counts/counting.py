@@ -12,12 +12,15 @@ ARABIC: Final = frozenset("0123456789")
 _ROUND: Final = frozenset(("百", "千", "万", "亿", "百万", "千万"))
 _AFTER_SUM: Final = frozenset("钱整左起,。;、!)的")
 _MOST: Final = frozenset("长高大短")  # 最长一次 is an occasion
+_LIMITS: Final = frozenset(("限投", "限报", "限领", "限购", "限选", "限推", "限借"))  # 每人限投一篇
+_COUNTED: Final = frozenset("者扣记罚加")  # 缺席一次者, 缺课一次扣2分
 _OFTEN: Final = 10
+_SINCE: Final = 4
 _SINGLE: Final = frozenset("名位台辆座套枚本张件支部块面份")
 _CLOSE: Final = frozenset((*",。;、!)\n", ""))
 # 这一份, 成为其中一名, 再添一份, 两人一台: what stands before 一 counts it nothing.
 _POINTING: Final = frozenset(
-    "第每同另某这那哪任其的为有无再又头前后上下中唯独了着做当作添献出尽助留人名个台户套年月周天次"
+    "第每同另某这那哪其的为有无再又头前后上下中唯独了着做当作添献出尽助留人名个台户套年月周天次"
 )
 
 
@@ -35,7 +38,7 @@ def counting(match: re.Match[str], digits: str, unit: str, known: Unit, place: P
     if digits[0] not in ARABIC:
         return _spelled_counts(match, digits, unit, place)
     if unit == "日":
-        return _days_count(match, place)
+        return days_count(match, place)
     return not (unit == "年" and len(digits) == 4 and digits.isdigit()) and not _twice(unit, text, end)
 
 
@@ -51,14 +54,17 @@ def _spelled_counts(match: re.Match[str], digits: str, unit: str, place: Place) 
     if unit == "局" and frame.bureau(text, max(0, at - 1), at):
         return False
     if unit == "日":
-        return _days_count(match, place)
+        return days_count(match, place)
     return not _twice(unit, text, end)
 
 
-def _days_count(match: re.Match[str], place: Place) -> bool:
+def days_count(match: re.Match[str], place: Place) -> bool:
     """30日内, 历时20日; elsewhere 日 is a day of a month."""
-    lasting = place.frame.lasting(place.text, max(0, place.at - 4), place.at)
-    return bool(lasting or place.frame.days(place.text, match.end("unit")))
+    text, at, frame = place.text, place.at, place.frame
+    since = max(0, at - _SINCE)
+    if frame.lasting(text, since, at) or frame.spell(text, since, at):
+        return True
+    return frame.days(text, match.end("unit")) is not None
 
 
 def _twice(unit: str, text: str, end: int) -> bool:
@@ -69,6 +75,10 @@ def _twice(unit: str, text: str, end: int) -> bool:
 def _one_counts(match: re.Match[str], known: Unit, place: Place) -> bool:
     """一 counts where something says so: a bound, a time that is measured, a person or a body; not in 一份力量."""
     text, at, frame = place.text, place.at, place.frame
+    if text[max(0, at - 2) : at] in _LIMITS:
+        return True
+    if match["unit"] == "次" and text[match.end() : match.end() + 1] in _COUNTED:
+        return True
     if match["unit"] == "次" and (text[at - 1 : at] in _MOST or frame.often(text, max(0, at - _OFTEN), at)):
         return text[at - 1 : at] not in _MOST
     if place.does == "change" and known.kind == "cardinal":

@@ -48,6 +48,8 @@ class Frame:
     lasting: _Match  # right before the number
     each: _Match
     often: _Match
+    spell: _Match
+    paid: _Match
     index: _Match
     pointed: _Match
     bureau: _Match
@@ -83,6 +85,8 @@ def frame(book: RuleBook) -> Frame:
         lasting=before("lasting"),
         each=before("each"),
         often=before("often"),
+        spell=before("spell"),
+        paid=before("paid"),
         index=before("index"),
         pointed=before("pointed"),
         bureau=before("bureau"),

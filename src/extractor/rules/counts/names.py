@@ -11,7 +11,9 @@ from extractor.rules.load import RuleBook
 
 _NUMERALS: Final = re.compile("[一二两三四五六七八九十百千万亿几数半]+")
 # 记者李七斤, 职工王三元: after the word for a person, a surname and a numeral are a name.
-_VERBS: Final = frozenset("占达")  # surnames that are rarer than the verbs before a number: 党员占六成, 时间长达三个月
+# Surnames that are rarer than other words before a number: 党员占六成, 时间长达三个月, 工资三十来块.
+_WORDS: Final = frozenset("占达")
+_PAY: Final = frozenset(("工资", "工钱"))
 _PERSON: Final = frozenset("者员工长师家手记人友弟姐哥兄叔伯婆爷奶妈爸授任导匠、")
 
 
@@ -37,8 +39,9 @@ class NumberNames:
         return (
             at > 1
             and before in self.surnames
-            and before not in _VERBS
+            and before not in _WORDS
             and text[at - 2] in _PERSON
+            and text[at - 2 : at] not in _PAY
             and not text[at].isascii()
         )
 

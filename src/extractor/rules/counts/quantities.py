@@ -6,12 +6,15 @@ import re
 from typing import Final
 
 from extractor.model.records import CountKind
-from extractor.rules.counts.counting import ARABIC, counting
+from extractor.rules.counts.counting import ARABIC, counting, days_count
 from extractor.rules.counts.frame import Unit
 from extractor.rules.counts.said import Place, Said, more
-from extractor.text.numerals import Number, Numeral, cardinal, numeral, shifted, times
+from extractor.text.numerals import Number, Numeral, cardinal, digitwise, numeral, shifted, times
 
 COINS: Final = frozenset("币元金镑")  # 港币50元 names its currency before the sum
+_RANGED: Final = frozenset(("money", "duration", "age"))  # 从3000元到3万元 is a range; 从5个到8个 are two numbers
+_PAY: Final = frozenset(("奖金", "工资", "补助", "补贴", "津贴", "学费", "大洋", "银元"))
+_NEAR: Final = 10
 _DOUBTFUL: Final = frozenset("年日两")
 
 
@@ -48,6 +51,8 @@ def cardinal_of(match: re.Match[str], place: Place) -> Said | None:
     if over:
         return Said(said, "cardinal", known.name, None, 1, bound, over, 1)
     bound = bound or plus or ("来" if digits[-1] == "来" else None)
+    if unit == "块" and _paid(match.end(), place):
+        return Said(said, "money", "块", "CNY", 1, bound, more(digits, said) if said.more else "", said.step)
     kind = _counting(unit, digits, place, match.end(), per)
     return Said(said, kind, known.name, None, 1, bound, more(digits, said) if said.more else "", said.step)
 
@@ -57,6 +62,12 @@ def _number(match: re.Match[str], digits: str, unit: str, known: Unit, place: Pl
     if (digits[0] not in ARABIC or unit in _DOUBTFUL) and not counting(match, digits, unit, known, place):
         return None
     return numeral(digits[:-1] if digits[-1] == "来" else digits)  # 三百来人
+
+
+def _paid(end: int, place: Place) -> bool:
+    """Whether 块 is a yuan: 每天补助30块, 三千块奖金."""
+    text, start = place.text, place.start
+    return text[end : end + 2] in _PAY or place.frame.paid(text, max(0, start - _NEAR), start) is not None
 
 
 def _counting(unit: str, digits: str, place: Place, end: int, per: str | None) -> CountKind:
@@ -92,7 +103,7 @@ def _prefixed_currency(place: Place) -> str | None:
 def decimal(match: re.Match[str], place: Place) -> Said | None:
     """Decimals behind their unit: 1米75, 11秒86, 一米八."""
     whole, unit, tail = (match[a] or match[b] for a, b in (("num", "said"), ("unit", "of"), ("tail", "rest")))
-    parts, known = (cardinal(whole), cardinal(tail)), place.frame.units["元" if unit == "块" else unit]
+    parts, known = (cardinal(whole), digitwise(tail)), place.frame.units["元" if unit == "块" else unit]
     if parts[0] is None or parts[1] is None:
         return None
     number = round(parts[0] + parts[1] / 10 ** len(tail), 2)
@@ -129,6 +140,22 @@ def cubic(match: re.Match[str], place: Place) -> Said | None:
     return Said(said, "measure", "方", "m3", 1, match["bound"], more(digits, said), said.step)
 
 
+def smaller(match: re.Match[str], place: Place) -> Said | None:
+    """A weight or length in two units of ten: 七斤二两."""
+    said, tail, known = numeral(place.digits), cardinal(match["tail"]), place.frame.units[match["unit"]]
+    if said is None or said.value is None or tail is None:
+        return None
+    return Said(shifted(said, tail / 10), known.kind, known.name, known.code, known.factor, match["bound"])
+
+
+def scores(match: re.Match[str], _place: Place) -> Said | None:
+    """Points from one to another."""
+    low, high = cardinal(match["low"]), cardinal(match["num"])
+    if low is None or high is None or low >= high:
+        return None
+    return Said(Numeral(None, low, high, 1), "cardinal", "分", bound=match["bound"])
+
+
 def guess(match: re.Match[str], place: Place) -> Said | None:
     """Two digits side by side with 、 between them: 两、三天, 十四、五岁."""
     said, known = numeral(match["num"].replace("、", "")), place.frame.units[match["unit"]]
@@ -144,6 +171,7 @@ def between(match: re.Match[str], place: Place) -> Said | None:
         return None
     if (
         place.text[match.start() - 1 : match.start()] in ("从", "由")
+        and known.kind not in _RANGED
         and (low_unit or "到" in match[0])
         and match["bound"] != "不等"
     ):
@@ -151,7 +179,7 @@ def between(match: re.Match[str], place: Place) -> Said | None:
     low = _with_scale(low_digits, low, digits, high) if not low_unit else low
     if known.code == "Cel" and place.text[match.start() - 2 : match.start()] == "零下":
         low, high = -low, -high if match["below"] else high
-    if low >= high or unit == "日" or (unit == "年" and high > 999):
+    if low >= high or (unit == "日" and not days_count(match, place)) or (unit == "年" and high > 999):
         return None
     between = Numeral(None, low, high, 1)
     return Said(between, known.kind, unit, known.code, known.factor, match["bound"])

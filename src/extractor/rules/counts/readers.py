@@ -6,7 +6,19 @@ import re
 from typing import Final
 
 from extractor.model.records import CountKind
-from extractor.rules.counts.quantities import between, cardinal_of, coins, cubic, decimal, gross, guess, quantity, span
+from extractor.rules.counts.quantities import (
+    between,
+    cardinal_of,
+    coins,
+    cubic,
+    decimal,
+    gross,
+    guess,
+    quantity,
+    scores,
+    smaller,
+    span,
+)
 from extractor.rules.counts.said import Place, Reader, Said, more
 from extractor.rules.counts.shares import doubling, fraction, multiple, percent, share
 from extractor.rules.counts.times import compound
@@ -23,7 +35,7 @@ def _ordinal(match: re.Match[str], _place: Place) -> Said | None:
         digits = groups["num"]
         number = cardinal(digits) or digitwise(digits)
         low = cardinal(groups["low"]) if groups["low"] else None
-        if low is None or number is None:
+        if low is None or number is None or ("、" in match[0] and number != low + 1):
             return _nth(number, groups["unit"])
         return Said(Numeral(None, low, number, 1), "ordinal", groups["unit"]) if low < number else None
     if groups["congress"]:
@@ -114,6 +126,7 @@ READERS: Final[dict[str, Reader]] = {
     "range": between,
     "span": span,
     "guess": guess,
+    "smaller": smaller,
     "decimal": decimal,
     "coins": coins,
     "gross": gross,
@@ -122,6 +135,7 @@ READERS: Final[dict[str, Reader]] = {
     "unit": quantity,
     "cubic": cubic,
     "cardinal": cardinal_of,
+    "scores": scores,
     "score": _score,
     "points": _points,
     "index": _index,

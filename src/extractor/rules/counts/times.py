@@ -10,6 +10,7 @@ from extractor.text.numerals import Number, Numeral, cardinal, numeral
 
 _HALF_UNITS: Final = {
     "小时": "h",
+    "分钟": "min",
     "钟头": "h",
     "月": "mo",
     "星期": "wk",

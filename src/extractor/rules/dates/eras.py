@@ -126,9 +126,21 @@ def cycle(groups: Groups, context: Context) -> Value | None:
 
 def lunar(groups: Groups, context: Context) -> Value | None:
     """A month or day of the lunar calendar."""
-    if text := groups.get("year") or groups.get("year_before"):
+    if text := groups.get("year") or groups.get("year_before") or groups.get("year_of"):
         return _lunar(groups, context, digits(text))
-    return infer(lambda year: NONE if year is None else _lunar(groups, context, year), context)
+    value = infer(lambda year: NONE if year is None else _lunar(groups, context, year), context)
+    return _of_spoken(value, groups, context)
+
+
+def _of_spoken(value: Value | None, groups: Groups, context: Context) -> Value | None:
+    """The day of the month that was just spoken of, where a lunar year that ends in it has it: 2025年1月7日,农历腊月初八."""
+    spoken = context.spoken and context.spoken[0]
+    if not (value and value.start and spoken and spoken[0]) or (value.start.year, value.start.month) == spoken:
+        return value
+    other = _lunar(groups, context, value.start.year - 2 if value.start.month < 3 else value.start.year - 1)
+    if other and other.start and (other.start.year, other.start.month) == spoken:
+        return replace(other, inferred=value.inferred)
+    return value
 
 
 def _lunar(groups: Groups, context: Context, year: int) -> Value | None:

@@ -16,6 +16,7 @@ from extractor.rules.dates.values import (
     NONE,
     Value,
     about,
+    coded,
     in_month,
     in_year,
     last_day,
@@ -57,6 +58,8 @@ def _dated(groups: Groups, context: Context) -> Value | None:
     year, known = _year(groups, context)
     if known:
         return _unknown(groups, context) if year is None else _part(groups, context, year)
+    if word := groups.get("quarter_word"):
+        return _near_quarter(word, groups.get("quarter_word_edge"), context)
     if "month_word" in groups:
         return _by_month_word(groups["month_word"], groups, context)
     if "month" not in groups and ("day" in groups or "edge" in groups or "ten" in groups):
@@ -180,6 +183,16 @@ def _by_month_word(word: str, groups: Groups, context: Context) -> Value | None:
     return _of_month(groups, months // 12, months % 12 + 1)
 
 
+def _near_quarter(word: str, edge: str | None, context: Context) -> Value:
+    """A quarter by its distance from the publication's, or its first or last month."""
+    if context.published is None:
+        return NONE
+    count = context.published.year * 4 + (context.published.month - 1) // 3 + "上本下".index(word) - 1
+    year, last = count // 4, count % 4 * 3 + 3
+    month = in_month(year, last if edge == "末" else last - 2)
+    return replace(about(month), month=None) if edge and month else coded(year, 32 + last // 3, last - 2, last)
+
+
 def _named_month(context: Context) -> tuple[int, int] | None:
     if context.opening and context.opening.year and context.opening.month:
         return context.opening.year, context.opening.month
@@ -197,7 +210,8 @@ def _by_month(groups: Groups, context: Context) -> Value | None:
         return _days(groups, None, None) if groups.get("day") and not groups.get("day_from") else NONE
     year, month = context.published.year, context.published.month
     value = _of_month(groups, year, month)
-    if value is None or (value.start and value.start > context.published and not context.ahead()):
+    named = context.spoken is not None and context.spoken[0] == (year, month)
+    if value is None or (value.start and value.start > context.published and not named and not context.ahead()):
         value = _of_month(groups, year - (month == 1), (month - 2) % 12 + 1)
     return value and replace(value, inferred=("year", "month"))
 

@@ -27,7 +27,7 @@ def small(text: str) -> int:
     """
     if text.isascii():
         return int(text)
-    text = text.replace("廿", "二十").replace("元", "一").replace("初", "").replace("正", "一")
+    text = text.replace("廿", "二十").replace("卅", "三十").replace("元", "一").replace("初", "").replace("正", "一")
     hundreds, _, rest = text.rpartition("百")
     tens, ten, ones = rest.rpartition("十")
     return (

@@ -25,6 +25,10 @@ def _quarter(groups: Groups, _context: Context, year: int | None) -> Value | Non
     return _months(year, 3 * first - 2, 3 * last)
 
 
+def _first_quarter(_groups: Groups, _context: Context, year: int | None) -> Value | None:
+    return coded(year, 33, 1, 3)
+
+
 def _quarters(groups: Groups, _context: Context, year: int | None) -> Value | None:
     return _so_far(year, 3 * small(groups["quarters"]))
 
@@ -62,11 +66,12 @@ def _vacation(groups: Groups, _context: Context, year: int | None) -> Value | No
 
 
 _YEAR_EDGES: Final = {"初": 1, "中": 6, "底": 12, "末": 12, "终": 12}
+_WHOLE: Final = frozenset("内年")  # 年内, 开年以来
 
 
 def _year_edge(groups: Groups, _context: Context, year: int | None) -> Value | None:
     edge = groups["edge_year"][-1]
-    if year is None or edge == "内":
+    if year is None or edge in _WHOLE:
         return NONE if year is None else in_year(year)
     month = in_month(year, _YEAR_EDGES[edge])
     # 年底 is this year's from spring on, and last year's before that.
@@ -83,8 +88,8 @@ def holiday(groups: Groups, context: Context, year: int | None) -> Value | None:
     day = calendars.festival(context.book, rule, year)
     if day is None:
         return NONE
-    if groups.get("eve"):
-        return replace(about(of_date(day - timedelta(days=1))), month=None)
+    if groups.get("eve"):  # its window is the week before
+        return replace(about(of_date(day - timedelta(days=1))), month=None, start=day - timedelta(days=7))
     value = replace(of_date(day), month=None)
     return about(value) if groups.get("around") or groups.get("during") else value
 
@@ -99,6 +104,7 @@ def _fixed(rule: str) -> Value | None:
 
 PARTS: Final[tuple[tuple[str, Callable[[Groups, Context, int | None], Value | None]], ...]] = (
     ("quarter", _quarter),
+    ("quarter_first", _first_quarter),
     ("quarters", _quarters),
     ("months", _first_months),
     ("half", _half),

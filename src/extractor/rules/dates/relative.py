@@ -43,7 +43,7 @@ def week(groups: Groups, context: Context) -> Value | None:
     if weekday is None or weekday == "末":
         first = monday + timedelta(days=5 if weekday else 0)
         return of_span(of_date(first), of_date(monday + timedelta(days=6)))
-    return of_date(monday + timedelta(days="一二三四五六日".index(weekday.replace("天", "日"))))
+    return timed(of_date(monday + timedelta(days="一二三四五六日".index(weekday.replace("天", "日")))), groups)
 
 
 def ago(groups: Groups, context: Context) -> Value | None:
