@@ -144,7 +144,14 @@ def _days(groups: Groups, year: int | None, month: int | None) -> Value | None:
     listed = [on_day(year, month, small(text)) for text in groups["day_from"].split("、")]
     if groups.get("day_and"):
         return _all([*listed, day])
-    return listed[-1] and of_span(listed[-1], day)
+    first = listed[-1]
+    if first and first.start and day.start and year and month and day.start < first.start:
+        day = on_day(*_next_month(year, month), small(groups["day"])) or day  # 1月28日至2日
+    return first and of_span(first, day)
+
+
+def _next_month(year: int, month: int) -> tuple[int, int]:
+    return year + month // 12, month % 12 + 1
 
 
 def _all(values: list[Value | None]) -> Value | None:
@@ -201,8 +208,11 @@ def _named_month(context: Context) -> tuple[int, int] | None:
 
 def _by_month(groups: Groups, context: Context) -> Value | None:
     """A day, or a part of a month, without its month."""
-    if context.opening and context.opening.month:
-        return _of_month(groups, context.opening.year, context.opening.month)
+    if (opening := context.opening) and opening.month:
+        value = _of_month(groups, opening.year, opening.month)
+        if opening.year and value and value.until and value.until < opening.first:
+            return _of_month(groups, *_next_month(opening.year, opening.month))
+        return value
     if context.latest:
         value = _of_month(groups, *context.latest)
         return value and replace(value, inferred=("year", "month"))

@@ -60,6 +60,8 @@ def _read(atom: Atom, context: Context) -> Value | None:
 
 def _join(shape: str, values: list[Value]) -> Value:
     first, last = values[0], values[-1]
+    if shape == "interval" and last.until and first.first and last.until < first.first[:10]:
+        shape = "set"  # 2023年5月4日到1950年: no time runs backwards
     joined = {"interval": lambda: of_span(first, last), "either": lambda: one_of(values)}.get(
         shape, lambda: of_set(values)
     )()
