@@ -12,7 +12,8 @@ ARABIC: Final = frozenset("0123456789")
 _ROUND: Final = frozenset(("百", "千", "万", "亿", "百万", "千万"))
 _AFTER_SUM: Final = frozenset("钱整左起,。;、!)的")
 _MOST: Final = frozenset("长高大短")  # 最长一次 is an occasion
-_LIMITS: Final = frozenset(("限投", "限报", "限领", "限购", "限选", "限推", "限借"))  # 每人限投一篇
+_LIMITED: Final = frozenset("投报领购选推借")  # 每人限投一篇
+_ALIKE: Final = frozenset("每“同统")
 _COUNTED: Final = frozenset("者扣记罚加")  # 缺席一次者, 缺课一次扣2分
 _OFTEN: Final = 10
 _SINCE: Final = 4
@@ -74,24 +75,34 @@ def _twice(unit: str, text: str, end: int) -> bool:
 
 def _one_counts(match: re.Match[str], known: Unit, place: Place) -> bool:
     """一 counts where something says so: a bound, a time that is measured, a person or a body; not in 一份力量."""
-    text, at, frame = place.text, place.at, place.frame
-    if text[max(0, at - 2) : at] in _LIMITS:
-        return True
-    if match["unit"] == "次" and text[match.end() : match.end() + 1] in _COUNTED:
-        return True
-    if match["unit"] == "次" and (text[at - 1 : at] in _MOST or frame.often(text, max(0, at - _OFTEN), at)):
-        return text[at - 1 : at] not in _MOST
-    if place.does == "change" and known.kind == "cardinal":
-        return False  # 增加了一条道路
+    if known.kind == "cardinal":
+        return _one_counted(match, place)
     if place.does or match["bound"] or match["more"]:
-        return not (place.does == "exact" and known.kind == "cardinal" and text[at - 1] == "达")
-    if known.kind == "duration":
-        measured = match["unit"] in frame.measured and not text.startswith("一", match.end())
-        if measured and not frame.pointed(text, max(0, at - 1), at):
+        return True
+    unit, text, at, frame = match["unit"], place.text, place.at, place.frame
+    if known.kind != "duration":
+        return unit in frame.of_one
+    measured = unit in frame.measured and not text.startswith("一", match.end())
+    if measured and not frame.pointed(text, max(0, at - 1), at):
+        return True
+    return bool(frame.lapse(text, match.end("unit")) or frame.lasting(text, max(0, at - _SINCE), at))
+
+
+def _one_counted(match: re.Match[str], place: Place) -> bool:
+    """Whether 一 counts before a measure word: 会计一名, 每年一次 and 限投一篇, not 最长一次 and 增加了一条道路."""
+    unit, text, at, does = match["unit"], place.text, place.at, place.does
+    before, behind = text[at - 1 : at], text[match.end() : match.end() + 1]
+    if unit == "次":
+        if before in _MOST:
+            return False
+        if behind in _COUNTED or place.frame.often(text, max(0, at - _OFTEN), at):
             return True
-        return bool(frame.lapse(text, match.end("unit")) or frame.lasting(text, max(0, at - 4), at))
-    if known.kind != "cardinal":
-        return match["unit"] in frame.of_one
-    if match["unit"] in _SINGLE and text[match.end() : match.end() + 1] in _CLOSE:
-        return "\u4e00" <= text[at - 1 : at] <= "\u9fff" and text[at - 1] not in _POINTING  # 会计两名,司机一名
-    return frame.one(text, match.start("unit")) is not None and text[at - 1 : at] not in ("每", "“", "同", "统")
+    if does == "change":
+        return False
+    if does or match["bound"] or match["more"]:
+        return does != "exact" or before != "达"
+    if before in _LIMITED and text[at - 2 : at - 1] == "限":
+        return True
+    if unit in _SINGLE and behind in _CLOSE:
+        return "\u4e00" <= before <= "\u9fff" and before not in _POINTING
+    return before not in _ALIKE and place.frame.one(text, match.start("unit")) is not None
