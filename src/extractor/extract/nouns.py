@@ -39,7 +39,6 @@ _GROWING: Final = re.compile("[增提下降减涨跌升压缩节扩翻]|上[升�
 _FROM_TO: Final = re.compile(
     r"送(?![餐货审检别达])(?P<what>[\u4e00-\u9fff]{1,6}?)[到进下入至](?<!入(?=[会党职学选围]))[\u4e00-\u9fff]{1,6}$"
 )
-_LOOSE: Final = re.compile("[ “”《每占]")
 _LOOK_BACK: Final = 80
 _MADE: Final = "率量额费员者"
 _LASTING: Final = re.compile("持续|历时|连续|已有|长达|耗时|用时|为期|坚持")
@@ -171,7 +170,7 @@ def _trimmed(text: str, start: int, end: int, floor: int) -> Span | None:
         before = text[start - 1 : start]
         if before.isdecimal() if text[start] in _GRADES else before in _TIMES and start == floor:
             start += 1
-    if _LOOSE.search(text, start - 1, end) is None:
+    if text[start - 1 : start] != "每" and text[start] != "占" and text[start:end].isalpha():
         return start, end
     while start < end and text[end - 1] in " “《":
         end -= 1

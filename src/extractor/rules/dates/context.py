@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from msgspec.structs import replace
@@ -43,7 +44,7 @@ class Context:
 
     def __init__(self, text: str, book: RuleBook, published: date | None) -> None:
         self.text, self.book = text, book
-        self.published, self.today = published, published.isoformat() if published else ""
+        self.published, self.today = published, _iso(published) if published else ""
         self.hit: DateHit | None = None
         self.opening: Value | None = None
         self.plan: tuple[int | None, int] | None = None
@@ -124,6 +125,11 @@ def _leads(text: str, hit: DateHit) -> bool:
     if hit.shape != "point" or hit.bound not in (None, "since") or first.get("year_word", "今年") not in _THIS_YEAR:
         return False
     return "month" in first or text[max(0, hit.start - 2) : hit.start].rstrip(" “(自从在")[-1:] in _OPENINGS
+
+
+@lru_cache(maxsize=64)
+def _iso(day: date) -> str:
+    return day.isoformat()
 
 
 Reader = Callable[[Groups, Context], Value | None]
