@@ -21,14 +21,15 @@ FIGURES: Final = 1
 LATIN: Final = 2  # a letter, which may open an identifier
 
 NUMERALS: Final = "〇零一二两三四五六七八九十百千万亿几数壹贰叁肆伍陆柒捌玖拾佰仟"
-GLUED: Final = "第A-Za-z0-9."  # no number begins right behind one of these
+STUCK: Final = "第0-9."  # no numeral begins right behind one of these,
+GLUED: Final = f"{STUCK}A-Za-z"  # and no figures behind a letter either: ICU三个科室, CT8
 _DATED_NUMERALS: Final = "一二两三四五六七八九十零〇廿"
 _QUOTES: Final = '“"‘「'
 _WORD_LEXICONS: Final = ("days", "eras", "festivals", "festivals_short", "heads", "months", "vague", "years")
 _QUOTED_LEXICONS: Final = ("festivals", "festivals_short", "plans")
 _BRANCHES: Final = 70  # of a tree of words: two trees for some hundred and forty first characters
 # A numeral that is not part of a longer one or of a word: behind 第, 数九, 数 without a unit.
-_ALONE: Final = rf"""(?: (?<![{GLUED}{NUMERALS.replace("数", "")}余多点来].) | (?<=[余多点来].) (?<![{NUMERALS}]..) )
+_ALONE: Final = rf"""(?: (?<![{STUCK}{NUMERALS.replace("数", "")}余多点来].) | (?<=[余多点来].) (?<![{NUMERALS}]..) )
     (?: (?<![数九]) | (?<=数) (?=[十百千万亿]) | (?<=九) (?<!数九) )"""
 
 

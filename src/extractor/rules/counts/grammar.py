@@ -9,7 +9,7 @@ from functools import lru_cache
 from string import ascii_letters, digits
 from typing import Final, NamedTuple
 
-from extractor.rules.anchors import GLUED, NUMERALS
+from extractor.rules.anchors import NUMERALS, STUCK
 from extractor.rules.counts.bounds import Modifiers, modifiers
 from extractor.rules.counts.frame import Frame, frame
 from extractor.rules.counts.names import NumberNames, number_names
@@ -163,8 +163,8 @@ def _run(lead: Iterable[str], follow: Iterable[str]) -> re.Pattern[str]:
     led, asked = (re.escape("".join(sorted(letters))) for letters in (lead, follow))
     spelled = _OPENS.removeprefix("0-9")
     return re.compile(
-        f"[{_OPENS}{led}](?<![{GLUED}].)(?:(?<=[{led}])"
-        f"|(?:(?<=[0-9])(?<![〇零十百千万亿两几].){_GOES_ON}(?:,(?=[0-9]{{3}}){_GOES_ON})*+(?:[ ](?=[余多万亿])(?<=[0-9].){_GOES_ON})?+"
+        f"[{_OPENS}{led}](?<![{STUCK}].)(?:(?<=[{led}])(?<![A-Za-z].)"
+        f"|(?:(?<=[0-9])(?<![A-Za-z〇零十百千万亿两几].){_GOES_ON}(?:,(?=[0-9]{{3}}){_GOES_ON})*+(?:[ ](?=[余多万亿])(?<=[0-9].){_GOES_ON})?+"
         f"|(?<=[{spelled}])(?<![{_OPENS.replace('数', '')}].)(?:(?<!数)|(?=[十百千万亿]))(?<!数九)[{spelled}余多点来]*+)"
         rf"(?:(?=[{asked}])|(?<=[{_CLOSES}])|\Z))",
         re.DOTALL,

@@ -15,6 +15,7 @@ COINS: Final = frozenset("币元金镑")  # 港币50元 names its currency befor
 _RANGED: Final = frozenset(("money", "duration", "age"))  # 从3000元到3万元 is a range; 从5个到8个 are two numbers
 _PAY: Final = frozenset(("奖金", "工资", "补助", "补贴", "津贴", "学费", "大洋", "银元"))
 _NEAR: Final = 10
+_HALF: Final = Numeral(0.5, 0.5, 0.5, 0.1)
 _DOUBTFUL: Final = frozenset("年日两")
 
 
@@ -146,6 +147,12 @@ def smaller(match: re.Match[str], place: Place) -> Said | None:
     if said is None or said.value is None or tail is None:
         return None
     return Said(shifted(said, tail / 10), known.kind, known.name, known.code, known.factor, match["bound"])
+
+
+def half(match: re.Match[str], place: Place) -> Said | None:
+    """Half of a measure: 半毫米."""
+    known = place.frame.units[match["unit"]]
+    return Said(_HALF, known.kind, known.name, known.code, known.factor, match["bound"])
 
 
 def scores(match: re.Match[str], _place: Place) -> Said | None:
