@@ -26,14 +26,13 @@ _CLAUSE: Final = re.compile(f"[^{_ENDS}]+")
 _LEFT_FIRST: Final = frozenset({"percent", "money", "measure", "multiple", "fraction", "index", "age"})
 _SHARES: Final = frozenset({"percent", "fraction"})
 _DONE: Final = frozenset({"money", "measure"})
-_QUOTES: Final = frozenset("“")
 _GRADES: Final = frozenset("级强")  # 12级台风
 _PARTS: Final = _GRADES | frozenset("来间")  # what may be left of a time: 两年来, 五年间
 _TIMES: Final = frozenset("年月天周日时")
 _EXTENTS: Final = frozenset("长宽高深厚重远")  # 1.8公里长的街道
 _OF: Final = _EXTENTS | {"的"}
-# The last character of a noun that names what is measured: 面积, 覆盖率, 总产值, 收入.
 _SHARE: Final = re.compile("占(?![地用道比])")
+# The last character of a noun that names what is measured: 面积, 覆盖率, 总产值, 收入.
 _ATTRIBUTES: Final = frozenset("积率度量额值费款金价薪酬资比重长高宽深龄距程速温压模支入本产润速贷券数力")
 _GROWING: Final = re.compile("[增提下降减涨跌升压缩节扩翻]|上[升涨浮调]")
 _FROM_TO: Final = re.compile(
@@ -80,9 +79,10 @@ class Nouns:
         if kind in _SHARES and (share := _SHARE.search(text, max(floor, before - _WINDOW), before)):
             before = share.start()  # 高技能人才占技能人才总量的28.7%
         left, behind = self._left(text, before, floor), None
-        if left is None or (text[end : end + 1] in _OF and not self._named(text, left, hit)):
+        named = left is not None and self._named(text, left, hit)
+        if left is None or (text[end : end + 1] in _OF and not named):
             behind = self._behind_of(text, end, ceiling)
-        if left and kind in _DONE and not self._named(text, left, hit) and self.doing.search(text, left[1], before):
+        if left and not named and kind in _DONE and self.doing.search(text, left[1], before):
             return behind or self._right(text, end, ceiling)
         return behind or left or self._right(text, end, ceiling)
 
@@ -117,7 +117,7 @@ class Nouns:
         return named or (self._right(text, _behind(text, hit.end), ceiling) if since else None)
 
     def _right(self, text: str, at: int, ceiling: int) -> Span | None:
-        if text[at : at + 1] in _QUOTES and (closed := text.find("”", at, min(at + _WINDOW, ceiling))) > 0:
+        if text[at : at + 1] == "“" and (closed := text.find("”", at, min(at + _WINDOW, ceiling))) > 0:
             return at, _run(self.right, text, closed + 1, ceiling)  # “司机之家”
         if text[at : at + 1] == "者":
             return None  # 缺席一次者

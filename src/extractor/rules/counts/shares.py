@@ -13,12 +13,16 @@ def percent(match: re.Match[str], place: Place) -> Said | None:
     said, (unit, over, bound) = numeral(place.digits), match.group("unit", "more", "bound")
     if said is None:
         return None
-    code, factor = "%" if "千" not in unit and unit != "‰" else "[ppth]", 1
+    code, factor = _code(unit), 1
     if unit[0] == "成":
         factor = 10
         if len(unit) > 1:  # 七成半, 七成五
             said, unit = shifted(said, 0.5 if unit[1] == "半" else (digitwise(unit[1]) or 0) / 10), "成"
     return Said(said, "percent", unit, code, factor, bound, over or more(place.digits, said), 1 if over else said.step)
+
+
+def _code(unit: str) -> str:
+    return "[ppth]" if unit == "‰" or "千" in unit else "%"
 
 
 def share(match: re.Match[str], _place: Place) -> Said | None:
@@ -29,8 +33,9 @@ def share(match: re.Match[str], _place: Place) -> Said | None:
         if low is None or high is None or low >= high:
             return None
         unit = groups["unit"]
-        code, factor = "%" if "千" not in unit and unit != "‰" else "[ppth]", 10 if unit == "成" else 1
-        return Said(Numeral(None, low, high, 1), "percent", unit, code, factor, groups["bound"])
+        return Said(
+            Numeral(None, low, high, 1), "percent", unit, _code(unit), 10 if unit == "成" else 1, groups["bound"]
+        )
     hundredths = groups["num2"]
     said = numeral(hundredths or groups["num3"])
     unit, code = ("百分之", "%") if hundredths else ("千分之", "[ppth]")
